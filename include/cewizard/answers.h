@@ -1,0 +1,96 @@
+/* answers: what was said. A value a field and where it came from; answers files, parameter files and drafts.
+ * Keeps the answer of a field that is not shown. */
+#ifndef CEWIZARD_ANSWERS_H
+#define CEWIZARD_ANSWERS_H
+
+#include "cewizard/form.h"
+
+/* Where a value came from; a later one in this list wins over an earlier one. */
+enum cew_origin {
+	CEW_ORIGIN_NONE, /* nothing was said, and the form has no default */
+	CEW_ORIGIN_DEFAULT,
+	CEW_ORIGIN_DRAFT,
+	CEW_ORIGIN_FILE,
+	CEW_ORIGIN_ENVIRONMENT,
+	CEW_ORIGIN_OPTION, /* --set, --region, --stack-name … */
+	CEW_ORIGIN_TYPED,
+	CEW_ORIGIN_PICKED, /* from a list, or generated */
+	CEW_ORIGIN_COUNT
+};
+const char *cew_origin_name(enum cew_origin origin); /* "default", "draft", … */
+
+struct cew_answers;
+struct cew_pair {
+	char *key, *value;
+};
+
+/* The form set and the scope's template stay the caller's. */
+struct cew_answers *cew_answers_create(const struct cew_form_set *forms); /* with the forms' defaults; NULL: no memory */
+void cew_answers_destroy(struct cew_answers *a);
+/* Goes on with another form set (another template was chosen): answers are kept by field id. */
+enum cew_status cew_answers_rebind(struct cew_answers *a, const struct cew_form_set *forms, struct cew_error *err);
+const struct cew_form_set *cew_answers_forms(const struct cew_answers *a);
+/* Which parameters the chosen template has (default: all). Fields that feed a missing one are not shown. */
+void cew_answers_set_template(struct cew_answers *a, bool (*has_parameter)(void *ctx, const char *name), void *ctx);
+
+/* Values. Text of an unknown or empty field is "", never NULL; the pointer is valid until that field is set again.
+ * A secret's text is the secret itself: only for sending and checking. */
+const char *cew_answers_text(const struct cew_answers *a, const char *id);
+enum cew_origin cew_answers_origin(const struct cew_answers *a, const char *id);
+bool cew_answers_is_default(const struct cew_answers *a, const char *id); /* has exactly the form's default */
+enum cew_status cew_answers_set(struct cew_answers *a, const char *id, const char *text, enum cew_origin origin,
+                                struct cew_error *err); /* CEW_NOT_FOUND: no such field */
+size_t cew_answers_list_count(const struct cew_answers *a, const char *id); /* lists and pairs */
+const char *cew_answers_list_at(const struct cew_answers *a, const char *id, size_t i);
+const struct cew_pair *cew_answers_pair_at(const struct cew_answers *a, const char *id, size_t i);
+enum cew_status cew_answers_list_put(struct cew_answers *a, const char *id, size_t i, const char *text,
+                                     enum cew_origin origin, struct cew_error *err); /* i == count: append */
+enum cew_status cew_answers_pair_put(struct cew_answers *a, const char *id, size_t i, const char *key, const char *value,
+                                     enum cew_origin origin, struct cew_error *err);
+void cew_answers_list_remove(struct cew_answers *a, const char *id, size_t i);
+
+bool cew_answers_page_shown(const struct cew_answers *a, const struct cew_page *page);
+bool cew_answers_field_shown(const struct cew_answers *a, const struct cew_field *field); /* and its page */
+/* What is sent for a template parameter: the shown field's text, the derived percent-encoding, or NULL if no field feeds it
+ * or the field does not apply (then the template's default holds, or "" where it has none: the plan decides). */
+const char *cew_answers_parameter(const struct cew_answers *a, const char *parameter);
+uint64_t cew_answers_version(const struct cew_answers *a); /* grows with every change */
+
+/* ---- files (CONTRACT: answers file) ---- */
+
+/* Reads an answers file (YAML or JSON), the AWS CLI's parameters file or CloudFormation's template configuration file:
+ * recognised by shape. {env: NAME}, {file: PATH} and {generate: N} are resolved here. Paths are relative to the file.
+ * Every problem is passed to `problem` (so that all are told, not the first), with where = file:line:column; the result is
+ * CEW_INVALID if there was any that is an error. `warning` problems do not stop it. */
+typedef void cew_answers_problem_fn(void *ctx, bool warning, const struct cew_error *err);
+enum cew_status cew_answers_load(struct cew_answers *a, const char *path, const struct cew_random *random,
+                                 cew_answers_problem_fn *problem, void *ctx);
+/* The same from memory (drafts, the demo's built-in answers); no mode check, no relative paths. */
+enum cew_status cew_answers_load_text(struct cew_answers *a, const char *name, const char *data, size_t len,
+                                      enum cew_origin origin, const struct cew_random *random,
+                                      cew_answers_problem_fn *problem, void *ctx);
+/* Parameters named in files or options that no form knows yet (their template is loaded later) are kept and found here. */
+size_t cew_answers_stray_count(const struct cew_answers *a);
+const char *cew_answers_stray_at(const struct cew_answers *a, size_t i, const char **where);
+/* --set NAME=VALUE: one parameter. CEW_USAGE without "=", CEW_INVALID for a derived one. Unknown names become stray. */
+enum cew_status cew_answers_set_option(struct cew_answers *a, const char *assignment, struct cew_error *err);
+/* The answers as an answers file, without secrets and without what equals the form's default. */
+enum cew_status cew_answers_write(const struct cew_answers *a, struct cew_buf *out, struct cew_error *err);
+
+/* ---- drafts: $XDG_STATE_HOME/cewizard/drafts, else ~/.local/state/cewizard/drafts ---- */
+
+struct cew_draft {
+	char *path;
+	int64_t saved_ms; /* wall clock */
+	char *stack_name; /* "" if none was given yet */
+};
+enum cew_status cew_draft_save(const struct cew_answers *a, const char *page_id, struct cew_error *err); /* nothing typed: none */
+/* The newest draft; CEW_NOT_FOUND if there is none. */
+enum cew_status cew_draft_newest(struct cew_draft *out, struct cew_error *err);
+enum cew_status cew_draft_load(struct cew_answers *a, const char *path, char **page_id, struct cew_error *err);
+void cew_draft_finish(struct cew_draft *d);
+enum cew_status cew_draft_remove(const char *path, struct cew_error *err);
+/* The directory for what is kept ("drafts", "journal"): mode 0700, made if missing. */
+enum cew_status cew_state_dir(const char *kind, struct cew_buf *out, struct cew_error *err);
+
+#endif

@@ -1,0 +1,117 @@
+/* aws: the client. The only user of libcurl and expat: credentials, regions and endpoints, signing, retry, and one file a
+ * service. Asynchronous: a call returns at once and reports on the loop. */
+#ifndef CEWIZARD_AWS_H
+#define CEWIZARD_AWS_H
+
+#include "cewizard/doc.h"
+
+/* ---- what the services answer ---- */
+
+struct cew_caller {
+	const char *account, *arn, *user_id;
+};
+
+struct cew_stack_output {
+	const char *key, *value, *description;
+};
+
+struct cew_stack {
+	const char *id, *name, *status, *status_reason; /* reason may be "" */
+	const char *description;
+	int64_t created_ms; /* wall clock */
+	bool termination_protection;
+	const struct cew_stack_output *outputs;
+	size_t output_count;
+};
+
+struct cew_stack_event {
+	const char *id, *stack_id, *stack_name, *logical_id, *physical_id, *type, *status, *reason, *token;
+	int64_t time_ms; /* wall clock */
+	const char *time; /* as AWS wrote it */
+};
+
+struct cew_event_page {
+	const struct cew_stack_event *events; /* newest first */
+	size_t count;
+	const char *next_token; /* NULL: the last page */
+};
+
+struct cew_name_value {
+	const char *name, *value;
+};
+
+/* CreateStack. Texts are copied by the call. */
+struct cew_create_request {
+	const char *stack_name;
+	const char *template_body, *template_url; /* one of them */
+	const struct cew_name_value *parameters;
+	size_t parameter_count;
+	const struct cew_name_value *tags;
+	size_t tag_count;
+	const char *const *notification_arns;
+	size_t notification_count;
+	const char *const *capabilities;
+	size_t capability_count;
+	const char *role_arn;   /* NULL: none */
+	const char *on_failure; /* NULL: AWS's default, ROLLBACK */
+	int timeout_minutes;    /* 0: none */
+	bool termination_protection;
+	const char *token;      /* client request token: makes a resend safe */
+};
+
+/* ---- calls ---- */
+
+/* A finished call: err is NULL on success. What is handed over is valid during the callback only. Not called after
+ * cew_cloud.cancel. An error's `code` is AWS's; `what` says it in words, `hint` what to do. */
+typedef void cew_caller_fn(void *arg, const struct cew_error *err, const struct cew_caller *caller);
+typedef void cew_create_fn(void *arg, const struct cew_error *err, const char *stack_id);
+typedef void cew_stack_fn(void *arg, const struct cew_error *err, const struct cew_stack *stack);
+typedef void cew_events_fn(void *arg, const struct cew_error *err, const struct cew_event_page *page);
+typedef void cew_done_fn(void *arg, const struct cew_error *err);
+
+/* What the deploy room needs of AWS, as a table, so that it can be tried against anything. Every start returns a call id
+ * > 0, or 0 if it could not be started (then err is filled and the callback is not called). */
+struct cew_cloud {
+	void *self;
+	uint64_t (*caller_identity)(void *self, cew_caller_fn *done, void *arg, struct cew_error *err);
+	uint64_t (*create_stack)(void *self, const struct cew_create_request *request, cew_create_fn *done, void *arg,
+	                         struct cew_error *err);
+	uint64_t (*describe_stack)(void *self, const char *name_or_id, cew_stack_fn *done, void *arg, struct cew_error *err);
+	uint64_t (*describe_events)(void *self, const char *name_or_id, const char *next_token, cew_events_fn *done, void *arg,
+	                            struct cew_error *err);
+	uint64_t (*delete_stack)(void *self, const char *name_or_id, const char *token, cew_done_fn *done, void *arg,
+	                         struct cew_error *err);
+	void (*cancel)(void *self, uint64_t call);
+};
+
+/* ---- the client ---- */
+
+struct cew_aws_config {
+	struct cew_loop *loop;
+	const struct cew_random *random;
+	const char *region;       /* NULL: environment, then profile */
+	const char *profile;      /* NULL: AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" */
+	const char *endpoint_url; /* NULL: AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, profile, else AWS's own */
+	const char *ca_bundle;    /* NULL: AWS_CA_BUNDLE, profile */
+};
+
+struct cew_aws;
+/* Reads environment and shared files; contacts nobody. Missing credentials or region are no error yet. */
+enum cew_status cew_aws_create(const struct cew_aws_config *config, struct cew_aws **out, struct cew_error *err);
+void cew_aws_destroy(struct cew_aws *aws); /* cancels what is under way; NULL is fine */
+const char *cew_aws_region(const struct cew_aws *aws);  /* "" if none is known */
+enum cew_status cew_aws_set_region(struct cew_aws *aws, const char *region, struct cew_error *err);
+const char *cew_aws_profile(const struct cew_aws *aws); /* "default" where none was chosen */
+const char *cew_aws_credential_source(const struct cew_aws *aws); /* "environment", "profile NAME (…/credentials)", "none" */
+struct cew_cloud cew_aws_cloud(struct cew_aws *aws);    /* valid as long as the client */
+
+/* What the region and profile would be, before anything is created (the form's default). Each may give "". */
+enum cew_status cew_aws_defaults(const char *profile, struct cew_buf *region, struct cew_buf *profile_out,
+                                 struct cew_error *err);
+/* Built-in list of regions, ended by a NULL code. */
+struct cew_aws_region {
+	const char *code, *name; /* "us-east-1", "US East (N. Virginia)" */
+};
+extern const struct cew_aws_region cew_aws_regions[];
+
+#endif

@@ -1,0 +1,57 @@
+/* cli: commands, options, lines and JSON on standard output. */
+#ifndef CEWIZARD_CLI_H
+#define CEWIZARD_CLI_H
+
+#include "cewizard/answers.h"
+#include "cewizard/aws.h"
+#include "cewizard/deploy.h"
+
+/* Everything the options say. Texts are argv's or the program's; NULL: not given. */
+struct cew_options {
+	const char *command; /* NULL: the wizard */
+	const char *operand; /* STACK, where the command takes one */
+	const char *answers, *template, *region, *profile, *endpoint_url, *ca_bundle, *stack_name, *forms, *log;
+	const char *demo_scenario;
+	double demo_speed;
+	int port;
+	bool demo, yes, json, linear, compact, help, version;
+	struct cew_vec set; /* of const char *: each --set's NAME=VALUE */
+};
+
+/* What a command (and the wizard) works on, made by the cli from the options: the loop, the client, forms, template and
+ * answers. */
+struct cew_app {
+	const struct cew_options *options;
+	struct cew_loop *loop;
+	const struct cew_random *random;
+	struct cew_aws *aws;
+	struct cew_cloud cloud;
+	struct cew_cfn_template *template; /* the chosen one; NULL if a URL was named */
+	struct cew_form_set *forms;
+	struct cew_answers *answers;
+	int64_t poll_ms; /* for struct cew_deploy_config */
+};
+/* Chooses another template (a path, or "" for the built-in one): loads it and its forms, rebinds the answers. On an error
+ * everything stays as it was. */
+enum cew_status cew_app_use_template(struct cew_app *app, const char *source, struct cew_error *err);
+
+/* The wizard as the cli sees it; returns the program's exit code (CONTRACT: Exit codes). */
+typedef int cew_wizard_fn(struct cew_app *app);
+
+enum cew_exit {
+	CEW_EXIT_DONE = 0,
+	CEW_EXIT_FAILED = 1,
+	CEW_EXIT_USAGE = 2,
+	CEW_EXIT_ANSWERS = 3,
+	CEW_EXIT_AWS = 4,
+	CEW_EXIT_PREFLIGHT = 5,
+	CEW_EXIT_LEFT = 6,
+	CEW_EXIT_INTERRUPTED = 130
+};
+/* Which code an error that ended the program becomes. */
+enum cew_exit cew_exit_for(const struct cew_error *err);
+
+/* The program: parses, dispatches, reports errors on standard error, returns the exit code. */
+int cew_cli_main(int argc, char **argv, cew_wizard_fn *wizard);
+
+#endif

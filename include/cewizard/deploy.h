@@ -1,0 +1,125 @@
+/* deploy: the work on a plan: preflight, submit, watch, diagnose, journal. Sees AWS only through struct cew_cloud.
+ * Never draws: it changes its model and tells observers; screen and lines are made from the model. */
+#ifndef CEWIZARD_DEPLOY_H
+#define CEWIZARD_DEPLOY_H
+
+#include "cewizard/aws.h"
+#include "cewizard/plan.h"
+
+enum cew_deploy_state {
+	CEW_DEPLOY_IDLE,
+	CEW_DEPLOY_IDENTIFYING, /* asking who we are */
+	CEW_DEPLOY_LOOKING,     /* is the stack name free? */
+	CEW_DEPLOY_SUBMITTING,  /* CreateStack (or DeleteStack) is out */
+	CEW_DEPLOY_WATCHING,    /* following events until the stack is at rest */
+	CEW_DEPLOY_FINISHING,   /* last flush of events, outputs */
+	CEW_DEPLOY_DONE,        /* at rest; `ok` tells how it ended */
+	CEW_DEPLOY_STOPPED,     /* could not be started or followed; `error` tells why */
+	CEW_DEPLOY_STATE_COUNT
+};
+const char *cew_deploy_state_name(enum cew_deploy_state state);
+
+enum cew_operation { CEW_OPERATION_CREATE, CEW_OPERATION_UPDATE, CEW_OPERATION_DELETE, CEW_OPERATION_COUNT };
+const char *cew_operation_name(enum cew_operation operation); /* "create", "update", "delete" */
+
+/* One resource as the screen shows it. Strings are the model's. */
+struct cew_resource_row {
+	const char *logical_id, *type, *physical_id, *status, *reason; /* "" until known; status "" = waiting */
+	int64_t started_ms, ended_ms; /* wall clock by AWS's event times; 0: not yet */
+	size_t waits_for;             /* dependencies not yet complete */
+	bool planned;                 /* known from the plan (else it was only seen in events) */
+};
+
+struct cew_event_row {
+	const char *time; /* as AWS wrote it */
+	int64_t time_ms;
+	const char *stack_name, *logical_id, *physical_id, *type, *status, *reason, *event_id;
+};
+
+/* The first failure that was no consequence of another. */
+struct cew_root_cause {
+	const char *logical_id, *type, *reason;
+	const char *meaning; /* in the operator's words; "" if the pattern is not known */
+	const char *remedy;  /* what to do; "" if not known */
+	size_t cancelled;    /* resources that were cancelled because of it */
+};
+
+struct cew_deployment; /* the model and the machine that changes it */
+
+struct cew_deploy_config {
+	struct cew_loop *loop;
+	const struct cew_random *random;
+	const struct cew_cloud *cloud; /* copied */
+	int64_t poll_ms;               /* between polls, jittered by a fifth; 0: 5000 */
+	bool journal;                  /* keep a journal entry (CONTRACT: Files it keeps) */
+};
+
+/* Called on the loop after the model changed; read the model, do not call back into it to destroy it. */
+typedef void cew_deploy_fn(void *ctx, struct cew_deployment *d);
+
+struct cew_deployment *cew_deploy_create(const struct cew_deploy_config *config); /* NULL: no memory */
+void cew_deploy_destroy(struct cew_deployment *d); /* leaves the stack alone */
+void cew_deploy_observe(struct cew_deployment *d, cew_deploy_fn *fn, void *ctx);
+
+/* Starts. The plan must outlive the deployment. Errors: cew_plan_sendable's; CEW_INVALID if it has been started before. */
+enum cew_status cew_deploy_submit(struct cew_deployment *d, const struct cew_plan *plan, struct cew_error *err);
+/* Follows whatever operation the stack is in (or tells its last one's result). */
+enum cew_status cew_deploy_watch(struct cew_deployment *d, const char *stack, struct cew_error *err);
+/* Deletes a stack by name or id and follows that to its end. */
+enum cew_status cew_deploy_delete(struct cew_deployment *d, const char *stack, struct cew_error *err);
+
+enum cew_deploy_state cew_deploy_state(const struct cew_deployment *d);
+enum cew_operation cew_deploy_operation(const struct cew_deployment *d);
+const char *cew_deploy_stack_name(const struct cew_deployment *d);
+const char *cew_deploy_stack_id(const struct cew_deployment *d);     /* "" until AWS gave it */
+const char *cew_deploy_stack_status(const struct cew_deployment *d); /* "CREATE_IN_PROGRESS", "" until seen */
+const char *cew_deploy_account(const struct cew_deployment *d);      /* "" until known */
+const char *cew_deploy_caller(const struct cew_deployment *d);       /* ARN; "" until known */
+bool cew_deploy_ok(const struct cew_deployment *d);                  /* meaningful when DONE */
+const struct cew_error *cew_deploy_error(const struct cew_deployment *d); /* NULL if none; also a passing trouble while watching */
+int64_t cew_deploy_elapsed_ms(const struct cew_deployment *d);
+
+size_t cew_deploy_resource_count(const struct cew_deployment *d);
+const struct cew_resource_row *cew_deploy_resource_at(const struct cew_deployment *d, size_t i); /* plan order, then seen */
+size_t cew_deploy_event_count(const struct cew_deployment *d);
+const struct cew_event_row *cew_deploy_event_at(const struct cew_deployment *d, size_t i); /* oldest first, each once */
+size_t cew_deploy_output_count(const struct cew_deployment *d);
+const struct cew_stack_output *cew_deploy_output_at(const struct cew_deployment *d, size_t i);
+
+struct cew_progress {
+	size_t done, total;  /* resources complete of those in the operation; backward on rollback */
+	bool rolling_back;
+	int64_t eta_ms;      /* -1: not known */
+};
+struct cew_progress cew_deploy_progress(const struct cew_deployment *d);
+const struct cew_root_cause *cew_deploy_root_cause(const struct cew_deployment *d); /* NULL: nothing failed */
+
+/* Is this status one in which nothing moves any more? And did the operation succeed? */
+bool cew_status_at_rest(const char *stack_status);
+bool cew_status_succeeded(enum cew_operation operation, const char *stack_status);
+
+/* CONTRACT: the lines of --output json. Each writes one object and a newline. */
+enum cew_status cew_event_write_json(const struct cew_event_row *event, struct cew_buf *out, struct cew_error *err);
+enum cew_status cew_progress_write_json(const struct cew_progress *progress, struct cew_buf *out, struct cew_error *err);
+enum cew_status cew_result_write_json(const struct cew_deployment *d, struct cew_buf *out, struct cew_error *err);
+
+/* How to reach the product, worked out from the outputs. */
+struct cew_access {
+	char host[300];     /* load balancer's DNS name; "" if there is none */
+	int port;           /* 80 */
+	char command[768];  /* "ssh -i KEY ec2-user@JUMPHOST -L 8000:HOST:80" */
+	char url[64];       /* "http://localhost:8000" */
+};
+bool cew_deploy_access(const struct cew_deployment *d, struct cew_access *out); /* false: no load balancer in the outputs */
+
+/* ---- journal: one file an operation, written before the request goes out ---- */
+
+struct cew_journal_entry {
+	char *path, *stack_name, *stack_id, *region, *token, *template_hash, *state, *operation;
+	int64_t started_ms;
+};
+/* The newest entry whose operation had not come to its end (for this stack, or any if NULL). CEW_NOT_FOUND: none. */
+enum cew_status cew_journal_newest_open(const char *stack_name, struct cew_journal_entry *out, struct cew_error *err);
+void cew_journal_entry_finish(struct cew_journal_entry *e);
+
+#endif
