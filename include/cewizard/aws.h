@@ -62,7 +62,12 @@ struct cew_create_request {
 /* ---- calls ---- */
 
 /* A finished call: err is NULL on success. What is handed over is valid during the callback only. Not called after
- * cew_cloud.cancel. An error's `code` is AWS's; `what` says it in words, `hint` what to do. */
+ * cew_cloud.cancel. An error's `code` is AWS's as it was sent ("" where no AWS error came); `what` says it in words, with
+ * AWS's own message in it, `hint` what to do. Its status:
+ * CEW_NOT_FOUND: there is no such stack (its code is "ValidationError");
+ * CEW_REFUSED: AWS answered no;
+ * CEW_UNREACHABLE: nothing, something broken or something other than AWS answered, or AWS failed inside (HTTP 5xx): whether
+ *     a create or delete took effect is not known. Such calls, and throttled ones, have been resent before this is told. */
 typedef void cew_caller_fn(void *arg, const struct cew_error *err, const struct cew_caller *caller);
 typedef void cew_create_fn(void *arg, const struct cew_error *err, const char *stack_id);
 typedef void cew_stack_fn(void *arg, const struct cew_error *err, const struct cew_stack *stack);
@@ -93,17 +98,27 @@ struct cew_aws_config {
 	const char *profile;      /* NULL: AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" */
 	const char *endpoint_url; /* NULL: AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, profile, else AWS's own */
 	const char *ca_bundle;    /* NULL: AWS_CA_BUNDLE, profile */
+	/* Keys that stand before all others, as those of an embedded AWS; copied. NULL: environment, then profile. */
+	const char *access_key;
+	const struct cew_secret *secret_key;
+	const struct cew_secret *session_token; /* NULL: none */
+	int connect_timeout_ms; /* of one attempt; 0: 10,000 */
+	int timeout_ms;         /* of one attempt from its start to the last byte; 0: 60,000 */
 };
 
 struct cew_aws;
-/* Reads environment and shared files; contacts nobody. Missing credentials or region are no error yet. */
+/* Reads environment and shared files; contacts nobody. Missing credentials or region are no error yet: the first call
+ * tells them. Errors: CEW_NOT_FOUND for a profile that is named and does not exist, CEW_INVALID (file:line) for a broken
+ * file, or a region, endpoint or number that cannot be one. */
 enum cew_status cew_aws_create(const struct cew_aws_config *config, struct cew_aws **out, struct cew_error *err);
 void cew_aws_destroy(struct cew_aws *aws); /* cancels what is under way; NULL is fine */
 const char *cew_aws_region(const struct cew_aws *aws);  /* "" if none is known */
+/* For calls from now on. CEW_INVALID for what cannot be a region's name. */
 enum cew_status cew_aws_set_region(struct cew_aws *aws, const char *region, struct cew_error *err);
 const char *cew_aws_profile(const struct cew_aws *aws); /* "default" where none was chosen */
-const char *cew_aws_credential_source(const struct cew_aws *aws); /* "environment", "profile NAME (…/credentials)", "none" */
-struct cew_cloud cew_aws_cloud(struct cew_aws *aws);    /* valid as long as the client */
+/* "environment", "profile NAME (…/credentials)", "given" (by the config), "none" */
+const char *cew_aws_credential_source(const struct cew_aws *aws);
+struct cew_cloud cew_aws_cloud(struct cew_aws *aws);    /* valid as long as the client; a callback may destroy the client */
 
 /* What the region and profile would be, before anything is created (the form's default). Each may give "". */
 enum cew_status cew_aws_defaults(const char *profile, struct cew_buf *region, struct cew_buf *profile_out,
