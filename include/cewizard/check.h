@@ -49,9 +49,13 @@ enum cew_status cew_check_page(const struct cew_subject *subject, const struct c
                                struct cew_error *err);
 enum cew_status cew_check_all(const struct cew_subject *subject, struct cew_issues *out, struct cew_error *err);
 
-/* Evaluates the subject's template with its answers (region, stack name and parameters as they would be sent). The result
- * keeps pointers into the subject. Where a parameter has no answer, its default or "" stands in. */
-enum cew_status cew_subject_evaluate(const struct cew_subject *subject, struct cew_cfn_eval **out, struct cew_error *err);
+/* The subject's template evaluated with its answers: region, stack name, and parameters as they would be sent. NoEcho
+ * values stand in it as "****" (empty ones as ""), so that an evaluation holds no secret. */
+struct cew_evaluation;
+/* Keeps pointers into the subject's answers and template. Errors: cew_cfn_evaluate's; CEW_NOT_FOUND without a template. */
+enum cew_status cew_subject_evaluate(const struct cew_subject *subject, struct cew_evaluation **out, struct cew_error *err);
+void cew_evaluation_destroy(struct cew_evaluation *e);
+const struct cew_cfn_eval *cew_evaluation_cfn(const struct cew_evaluation *e);
 
 /* How long a name typed into this field may still become: the derived name with the least room left. */
 struct cew_ruler {

@@ -1,0 +1,195 @@
+/* The table of rules, and running them over a field, a page or everything. */
+#include "rules.h"
+
+#include <string.h>
+
+struct rule {
+	const char *name;
+	rule_fn *fn;
+	bool when_empty; /* also asked of an empty answer; the other rules leave that to "required" */
+	const char *help;
+};
+
+static const struct rule rules[] = {
+	{"required", rule_required, true, "an answer is needed"},
+	{"region", rule_region, false, "the name of an AWS region"},
+	{"template-source", rule_template_source, true, "a template that can be read, or an https:// or s3:// address"},
+	{"stack-name", rule_stack_name, false, "a CloudFormation stack name: a letter, then letters, digits and hyphens, 128 at most"},
+	{"env-name", rule_env_name, false, "an environment name that every name derived from it can hold"},
+	{"package", rule_choice, false, "one of the packages"},
+	{"tls-version", rule_choice, false, "one of the TLS versions"},
+	{"choice", rule_choice, false, "one of the choices"},
+	{"cidr", rule_cidr, false, "an IPv4 address range"},
+	{"cidr-host-bits", rule_cidr_host_bits, false, "a range that begins at its own first address"},
+	{"cidr-vpc-size", rule_cidr_vpc_size, false, "a VPC of /16 to /28, in private address space"},
+	{"cidr-subnet-size", rule_cidr_subnet_size, false, "a subnet of /16 to /28 with addresses enough for what lives there"},
+	{"cidr-in-vpc", rule_cidr_in_vpc, false, "a subnet inside the VPC's range"},
+	{"cidr-overlap", rule_cidr_overlap, false, "no two subnets with an address in common"},
+	{"cidr-access", rule_cidr_access, false, "the range from which Cloud Exchange may be reached"},
+	{"vpc-name", rule_vpc_name, false, "a name that fits a tag"},
+	{"vpc-id", rule_vpc_id, false, "a VPC's id"},
+	{"subnet-id", rule_subnet_id, false, "a subnet's id"},
+	{"subnets-differ", rule_subnets_differ, false, "two different subnets"},
+	{"cluster-name", rule_cluster_name, false, "an ECS cluster's name"},
+	{"arn-target-group", rule_arn_target_group, false, "the ARN of a target group in the stack's region"},
+	{"arn-role", rule_arn_role, false, "the ARN of an IAM role"},
+	{"topics", rule_topics, false, "at most 5 ARNs of SNS topics in the stack's region"},
+	{"arn-topic", rule_topics, false, "ARNs of SNS topics in the stack's region"},
+	{"password", rule_password, false, "a maintenance password that survives its way into the containers"},
+	{"jwt-secret", rule_jwt_secret, false, "a JWT secret that cannot be guessed"},
+	{"proxy-url", rule_proxy_url, false, "a proxy's URL"},
+	{"secret-name", rule_secret_name, false, "the name of a secret in Secrets Manager"},
+	{"tags", rule_tags, false, "at most 50 tags as AWS takes them"},
+	{"timeout", rule_timeout, false, "minutes, 1 or more"},
+	{"value-size", rule_value_size, false, "at most 4,096 bytes"},
+	{"template-parameter", rule_template_parameter, true, "what the template itself demands of the parameter"},
+	{"derived-names", NULL, false, "every name derived from the answers fits what AWS takes"},
+	{"acknowledge", rule_acknowledge, true, "the acknowledgement that IAM resources may be made"},
+};
+
+/* Asked of every field, whatever its form says, before the form's own checks. */
+static const char *const always_before[] = {"required"};
+static const char *const always_after[] = {"value-size", "template-parameter"};
+
+static const char *names[CEW_COUNT(rules) + 1];
+
+const char *const *cew_check_names(void)
+{
+	for (size_t i = 0; i < CEW_COUNT(rules); i++)
+		names[i] = rules[i].name;
+	return names;
+}
+
+static const struct rule *rule_find(const char *name)
+{
+	for (size_t i = 0; i < CEW_COUNT(rules); i++)
+		if (strcmp(rules[i].name, name) == 0)
+			return &rules[i];
+	return NULL;
+}
+
+const char *cew_check_help(const char *name)
+{
+	const struct rule *r = rule_find(name);
+	return r ? r->help : NULL;
+}
+
+/* ---- what rules are written with ---- */
+
+void complain(struct rule_call *c, enum cew_severity severity, const char *remedy, const char *message, ...)
+{
+	va_list args;
+	va_start(args, message);
+	struct cew_buf b;
+	cew_buf_init(&b, 1024);
+	cew_buf_vfmt(&b, message, args);
+	va_end(args);
+	enum cew_status s = cew_issues_add(c->out, severity, c->field->id, c->rule, remedy, "%s", cew_buf_text(&b));
+	cew_buf_finish(&b);
+	if (s)
+		c->status = s;
+}
+
+void suggest(struct rule_call *c, const char *value)
+{
+	struct cew_vec *list = &c->out->list;
+	if (list->len)
+		((struct cew_issue *)list->items)[list->len - 1].suggestion = cew_strdup(value);
+}
+
+void complain_error(struct rule_call *c, const struct cew_error *err)
+{
+	complain(c, CEW_ERROR, err->hint, "%s", err->what);
+}
+
+const char *answer_of(const struct rule_call *c, const char *id)
+{
+	const struct cew_answers *a = c->subject->answers;
+	const struct cew_field *f = cew_form_field_find(cew_answers_forms(a), id);
+	return f && cew_answers_field_shown(a, f) ? cew_answers_text(a, id) : "";
+}
+
+const char *label_of(const struct rule_call *c, const char *id)
+{
+	const struct cew_field *f = cew_form_field_find(cew_answers_forms(c->subject->answers), id);
+	return f ? f->label : id;
+}
+
+const char *region_of(const struct rule_call *c)
+{
+	const struct cew_field *f = cew_form_field_for_setting(cew_answers_forms(c->subject->answers), "region");
+	return f ? cew_answers_text(c->subject->answers, f->id) : "";
+}
+
+bool matches(const char *pattern, const char *text)
+{
+	bool yes = false;
+	return cew_pattern_matches(pattern, text, &yes, NULL) == CEW_OK && yes;
+}
+
+/* ---- running ---- */
+
+static bool is_empty(const struct cew_subject *subject, const struct cew_field *field)
+{
+	if (field->kind == CEW_FIELD_LIST || field->kind == CEW_FIELD_PAIRS)
+		return cew_answers_list_count(subject->answers, field->id) == 0;
+	return *cew_answers_text(subject->answers, field->id) == '\0';
+}
+
+static bool has_error(const struct cew_issues *out, size_t from)
+{
+	for (size_t i = from; i < out->list.len; i++)
+		if (cew_issues_at(out, i)->severity == CEW_ERROR)
+			return true;
+	return false;
+}
+
+/* One error a field is enough: what follows from it would only repeat it. */
+static enum cew_status run(struct rule_call *c, const char *name, size_t from)
+{
+	const struct rule *r = rule_find(name);
+	if (!r || !r->fn || has_error(c->out, from) || (is_empty(c->subject, c->field) && !r->when_empty))
+		return CEW_OK;
+	c->rule = r->name;
+	r->fn(c);
+	return c->status;
+}
+
+enum cew_status cew_check_field(const struct cew_subject *subject, const struct cew_field *field, struct cew_issues *out,
+                                struct cew_error *err)
+{
+	if (field->kind == CEW_FIELD_NOTE || !cew_answers_field_shown(subject->answers, field))
+		return CEW_OK;
+	struct rule_call c = {.subject = subject, .field = field, .out = out,
+	                      .text = cew_answers_text(subject->answers, field->id)};
+	size_t from = out->list.len;
+	for (size_t i = 0; i < CEW_COUNT(always_before) && !c.status; i++)
+		run(&c, always_before[i], from);
+	for (size_t i = 0; i < field->check_count && !c.status; i++)
+		run(&c, field->checks[i], from);
+	for (size_t i = 0; i < CEW_COUNT(always_after) && !c.status; i++)
+		run(&c, always_after[i], from);
+	return c.status ? cew_fail_memory(err) : CEW_OK;
+}
+
+enum cew_status cew_check_page(const struct cew_subject *subject, const struct cew_page *page, struct cew_issues *out,
+                               struct cew_error *err)
+{
+	enum cew_status s = CEW_OK;
+	if (!cew_answers_page_shown(subject->answers, page))
+		return CEW_OK;
+	for (size_t i = 0; i < page->field_count && !s; i++)
+		s = cew_check_field(subject, &page->fields[i], out, err);
+	return s;
+}
+
+enum cew_status cew_check_all(const struct cew_subject *subject, struct cew_issues *out, struct cew_error *err)
+{
+	const struct cew_form_set *forms = cew_answers_forms(subject->answers);
+	enum cew_status s = CEW_OK;
+	for (size_t i = 0; i < cew_form_page_count(forms) && !s; i++)
+		s = cew_check_page(subject, cew_form_page_at(forms, i), out, err);
+	if (!s && !subject->typing)
+		s = check_evaluation(subject, out, err);
+	return s;
+}

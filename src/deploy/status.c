@@ -1,0 +1,86 @@
+/* Statuses: which are at rest, which mean success. The table is CloudFormation's whole list of stack statuses. */
+#include "cewizard/deploy.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct status_row {
+	const char *name;
+	bool at_rest;
+	int success_of; /* the operation that succeeds with it; -1: none */
+};
+
+static const struct status_row statuses[] = {
+	{"CREATE_IN_PROGRESS", false, -1},
+	{"CREATE_COMPLETE", true, CEW_OPERATION_CREATE},
+	{"CREATE_FAILED", true, -1},
+	{"ROLLBACK_IN_PROGRESS", false, -1},
+	{"ROLLBACK_COMPLETE", true, -1},
+	{"ROLLBACK_FAILED", true, -1},
+	{"DELETE_IN_PROGRESS", false, -1},
+	{"DELETE_COMPLETE", true, CEW_OPERATION_DELETE},
+	{"DELETE_FAILED", true, -1},
+	{"UPDATE_IN_PROGRESS", false, -1},
+	{"UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", false, -1},
+	{"UPDATE_COMPLETE", true, CEW_OPERATION_UPDATE},
+	{"UPDATE_FAILED", true, -1},
+	{"UPDATE_ROLLBACK_IN_PROGRESS", false, -1},
+	{"UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", false, -1},
+	{"UPDATE_ROLLBACK_COMPLETE", true, -1},
+	{"UPDATE_ROLLBACK_FAILED", true, -1},
+	{"REVIEW_IN_PROGRESS", true, -1}, /* only a change set exists; nothing moves */
+	{"IMPORT_IN_PROGRESS", false, -1},
+	{"IMPORT_COMPLETE", true, CEW_OPERATION_UPDATE},
+	{"IMPORT_ROLLBACK_IN_PROGRESS", false, -1},
+	{"IMPORT_ROLLBACK_COMPLETE", true, -1},
+	{"IMPORT_ROLLBACK_FAILED", true, -1},
+};
+
+static const struct status_row *find(const char *name)
+{
+	for (size_t i = 0; i < CEW_COUNT(statuses); i++)
+		if (strcmp(statuses[i].name, name) == 0)
+			return &statuses[i];
+	return NULL;
+}
+
+bool cew_status_at_rest(const char *stack_status)
+{
+	const struct status_row *row = find(stack_status);
+	return row && row->at_rest;
+}
+
+bool cew_status_succeeded(enum cew_operation operation, const char *stack_status)
+{
+	const struct status_row *row = find(stack_status);
+	return row && row->success_of == (int)operation;
+}
+
+static const char *const state_names[] = {
+	[CEW_DEPLOY_IDLE] = "idle",
+	[CEW_DEPLOY_IDENTIFYING] = "identifying",
+	[CEW_DEPLOY_LOOKING] = "looking",
+	[CEW_DEPLOY_SUBMITTING] = "submitting",
+	[CEW_DEPLOY_WATCHING] = "watching",
+	[CEW_DEPLOY_FINISHING] = "finishing",
+	[CEW_DEPLOY_DONE] = "done",
+	[CEW_DEPLOY_STOPPED] = "stopped",
+};
+static_assert(CEW_COUNT(state_names) == CEW_DEPLOY_STATE_COUNT, "a name for every state");
+
+const char *cew_deploy_state_name(enum cew_deploy_state state)
+{
+	return state_names[state];
+}
+
+static const char *const operation_names[] = {
+	[CEW_OPERATION_CREATE] = "create",
+	[CEW_OPERATION_UPDATE] = "update",
+	[CEW_OPERATION_DELETE] = "delete",
+};
+static_assert(CEW_COUNT(operation_names) == CEW_OPERATION_COUNT, "a name for every operation");
+
+const char *cew_operation_name(enum cew_operation operation)
+{
+	return operation_names[operation];
+}
