@@ -54,7 +54,7 @@ enum cew_status cew_fail_memory(struct cew_error *err);
 struct cew_buf {
 	char *data; /* NULL while nothing was appended; use cew_buf_text for a string that is never NULL */
 	size_t len, cap, max;
-	bool failed;
+	bool failed, over_max; /* over_max: it failed at the cap, not for want of memory */
 };
 
 void cew_buf_init(struct cew_buf *b, size_t max_bytes);
@@ -175,7 +175,8 @@ struct cew_loop;
 struct pollfd;
 typedef void cew_fd_fn(void *ctx, int fd, short revents); /* poll(2)'s bits */
 typedef void cew_loop_fn(void *ctx);
-/* Stands in for poll(2): waits on `fds` and on its own work for at most timeout_ms (-1: no limit); returns poll's value. */
+/* Stands in for poll(2): waits on `fds` and on its own work for at most timeout_ms (-1: no limit); returns poll's value. A
+ * value above the number of `fds` with revents says that work of its own ran, and makes the turn one to draw after. */
 typedef int cew_poller_fn(void *ctx, struct pollfd *fds, size_t count, int timeout_ms);
 
 struct cew_loop *cew_loop_create(const struct cew_clock *clock); /* NULL: no memory */
