@@ -59,7 +59,7 @@ static struct resource *resource_add(struct model *m, const char *logical_id, co
 
 enum cew_status model_plan(struct model *m, const struct cew_cfn_eval *eval, struct cew_error *err)
 {
-	for (size_t i = 0; i < cew_cfn_resource_count(eval); i++) {
+	for (size_t i = 0; eval && i < cew_cfn_resource_count(eval); i++) {
 		const struct cew_cfn_resource *planned = cew_cfn_resource_at(eval, i);
 		struct resource *r = resource_add(m, planned->logical_id, planned->type);
 		if (!r)
