@@ -12,11 +12,8 @@ struct anchor {
 struct reader {
 	struct grow *grow;
 	yaml_parser_t parser;
-	const char *data;
-	size_t len;
-	size_t byte, chars;      /* a cursor: libyaml counts characters, the source is bytes */
-	struct cew_node *names;  /* anchor names; the entry numbers are those of `anchors` */
-	struct cew_vec anchors;  /* struct anchor */
+	struct cew_node *names; /* anchor names; the entry numbers are those of `anchors` */
+	struct cew_vec anchors; /* struct anchor */
 };
 
 struct hint {
@@ -168,24 +165,6 @@ static bool core_fits(const char *core, enum cew_scalar_type type)
 	return false;
 }
 
-/* libyaml reports `! 12` like `12`. A plain scalar cannot begin with "!" or "&", so the source tells them apart. */
-static bool has_bare_tag(struct reader *r, const yaml_event_t *event)
-{
-	size_t index = event->start_mark.index;
-	if (index < r->chars || event->end_mark.index <= index)
-		return false;
-	for (; r->chars < index && r->byte < r->len; r->chars++)
-		cew_utf8_next(r->data, r->len, &r->byte);
-	const char *at = r->data + r->byte, *end = r->data + r->len;
-	if (at < end && *at == '&') {
-		while (at < end && !strchr(" \t\r\n", *at))
-			at++;
-		while (at < end && (*at == ' ' || *at == '\t'))
-			at++;
-	}
-	return at < end && *at == '!';
-}
-
 static enum cew_status set_scalar_meaning(struct reader *r, const yaml_event_t *event, struct cew_node *n)
 {
 	const char *tag = (const char *)event->data.scalar.tag;
@@ -195,12 +174,11 @@ static enum cew_status set_scalar_meaning(struct reader *r, const yaml_event_t *
 		n->type = (unsigned char)doc_resolve(n->text, n->count);
 		return core_fits(core, (enum cew_scalar_type)n->type) ? CEW_OK : fail_tag(r, event->start_mark, tag);
 	}
-	if (tag && !core)
-		return is_local(tag) ? set_local_tag(r, n, tag) : fail_tag(r, event->start_mark, tag);
-	bool plain = !tag && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !has_bare_tag(r, event);
-	if (plain)
+	if (!tag && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
 		n->type = (unsigned char)doc_resolve(n->text, n->count);
-	return CEW_OK;
+	if (!tag || core || strcmp(tag, "!") == 0)
+		return CEW_OK;
+	return is_local(tag) ? set_local_tag(r, n, tag) : fail_tag(r, event->start_mark, tag);
 }
 
 /* ---- events ----------------------------------------------------------------------------------------------------- */
@@ -311,7 +289,7 @@ static enum cew_status read_events(struct reader *r)
 
 enum cew_status doc_parse_yaml(struct grow *g, const char *data, size_t len)
 {
-	struct reader r = {.grow = g, .data = data, .len = len, .names = cew_doc_map(g->doc)};
+	struct reader r = {.grow = g, .names = cew_doc_map(g->doc)};
 	if (!r.names || !yaml_parser_initialize(&r.parser))
 		return cew_fail_memory(g->err);
 	cew_vec_init(&r.anchors, sizeof(struct anchor));
