@@ -41,7 +41,7 @@ static const struct remedy remedies[] = {
 	 "Delete the leftover, or deploy with another environment name and stack name."},
 	{NULL, "(?i)not authorized to perform|AccessDenied|UnauthorizedOperation|is not authorized",
 	 "The caller (or the role that CloudFormation was given) lacks a permission.",
-	 "Grant the action that the reason names, or give CloudFormation a service role that has it; `cewizard policies` prints what is needed."},
+	 "Grant the action that the reason names, or give CloudFormation a service role that has it."},
 	{NULL, "(?i)listener already exists on this port|DuplicateListener|port 80",
 	 "Port 80 of the existing load balancer is taken by another listener.",
 	 "Free port 80, or deploy with a load balancer of its own."},

@@ -1,0 +1,106 @@
+/* cewizard access: the stack's outputs, and how to reach the product. */
+#include "room.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The deployment's model reads the stack as for watching; a stack at rest is read in a few calls. */
+struct reader {
+	struct cew_app *app;
+	bool interrupted;
+};
+
+static void on_change(void *ctx, struct cew_deployment *d)
+{
+	struct reader *r = ctx;
+	enum cew_deploy_state state = cew_deploy_state(d);
+	if (state == CEW_DEPLOY_DONE || state == CEW_DEPLOY_STOPPED)
+		cew_loop_stop(r->app->loop);
+}
+
+static void on_signal(void *ctx, int signo)
+{
+	struct reader *r = ctx;
+	(void)signo;
+	r->interrupted = true;
+	cew_loop_stop(r->app->loop);
+}
+
+static struct cew_node *access_of(const struct cew_deployment *d, const struct cew_access *access, struct cew_doc *doc)
+{
+	struct cew_node *map = cew_doc_map(doc), *outputs = cew_doc_map(doc);
+	for (size_t i = 0; i < cew_deploy_output_count(d); i++)
+		outputs = cew_map_put_text(doc, outputs, cew_deploy_output_at(d, i)->key, cew_deploy_output_at(d, i)->value);
+	map = cew_map_put_text(doc, map, "kind", "access");
+	map = cew_map_put_text(doc, map, "stackName", cew_deploy_stack_name(d));
+	map = cew_map_put_text(doc, map, "status", cew_deploy_stack_status(d));
+	map = cew_map_put_text(doc, map, "host", access->host);
+	map = cew_map_put_text(doc, map, "command", access->command);
+	map = cew_map_put_text(doc, map, "url", access->url);
+	return cew_map_put(doc, map, "outputs", outputs);
+}
+
+static void write_json(const struct cew_deployment *d, const struct cew_access *access, struct cew_buf *out)
+{
+	struct cew_doc *doc = cew_doc_create("access");
+	if (doc && cew_doc_write_json(access_of(d, access, doc), out, NULL) == CEW_OK)
+		cew_buf_char(out, '\n');
+	cew_doc_destroy(doc);
+}
+
+static void write_text(const struct cew_deployment *d, const struct cew_access *access, struct cew_buf *out)
+{
+	cew_buf_fmt(out, "%s is %s\n", cew_deploy_stack_name(d), cew_deploy_stack_status(d));
+	for (size_t i = 0; i < cew_deploy_output_count(d); i++)
+		cew_buf_fmt(out, "  %-28s %s\n", cew_deploy_output_at(d, i)->key, cew_deploy_output_at(d, i)->value);
+	if (*access->host)
+		cew_buf_fmt(out, "\nThrough a jump host in the stack's VPC\n  %s\n  then %s\n", access->command, access->url);
+	else
+		cew_buf_str(out, "\nThis stack has no load balancer of its own. Find the running task's private IP in the ECS console, then\n"
+		                 "  ssh -i KEY ec2-user@JUMPHOST -L 8000:TASK_PRIVATE_IP:3000\n  then http://localhost:8000\n");
+}
+
+static int tell(const struct cew_app *app, const struct cew_deployment *d)
+{
+	struct cew_access access;
+	struct cew_buf out;
+	cew_deploy_access(d, &access);
+	cew_buf_init(&out, 1 << 20);
+	if (app->options->json)
+		write_json(d, &access, &out);
+	else
+		write_text(d, &access, &out);
+	out_flush(&out);
+	cew_buf_finish(&out);
+	return CEW_EXIT_DONE;
+}
+
+int command_access(struct cew_app *app)
+{
+	struct cew_error err;
+	struct reader r = {.app = app};
+	struct cew_deployment *d = deployment_for(app, false);
+	if (!d) {
+		cew_fail_memory(&err);
+		tell_error(&err);
+		return CEW_EXIT_FAILED;
+	}
+	cew_loop_signal(app->loop, SIGINT, on_signal, &r);
+	cew_deploy_observe(d, on_change, &r);
+	enum cew_status s = cew_deploy_watch(d, app->options->operand, &err);
+	bool over = cew_deploy_state(d) == CEW_DEPLOY_DONE || cew_deploy_state(d) == CEW_DEPLOY_STOPPED;
+	if (!s && !over)
+		s = cew_loop_run(app->loop, &err);
+	if (!s && r.interrupted)
+		s = cew_fail(&err, CEW_INTERRUPTED, "interrupted");
+	if (!s && cew_deploy_state(d) == CEW_DEPLOY_STOPPED) {
+		err = *cew_deploy_error(d);
+		s = err.status;
+	}
+	if (s)
+		tell_error(&err);
+	int code = s ? (int)cew_exit_for(&err) : tell(app, d);
+	cew_deploy_destroy(d);
+	return code;
+}
