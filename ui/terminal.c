@@ -1,0 +1,231 @@
+/* terminal: set-up, restoring and reading of the terminal, with curses for output and its modes. */
+#include "terminal.h"
+
+#include "draw.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <term.h>
+
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+enum { ESC_DELAY_MS = 50, ESC_DELAY_MAX_MS = 2000 };
+
+bool ui_locale_is_utf8(void)
+{
+	/* Only what concerns characters: numbers in JSON and requests keep their points. */
+	if (!setlocale(LC_CTYPE, ""))
+		return false;
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static const char *capability(const char *name)
+{
+	char *text = tigetstr((NCURSES_CONST char *)name);
+	return text && text != (char *)-1 ? text : "";
+}
+
+static void arm(const struct termios *modes)
+{
+	char restore[256];
+	snprintf(restore, sizeof(restore), PASTE_OFF "%s%s%s%s", capability("rmkx"), capability("sgr0"), capability("cnorm"),
+	         capability("rmcup"));
+	ui_fatal_arm(restore, modes);
+}
+
+/* ^S, ^Q, ^V and ^O are the wizard's; ^C, ^\ and ^Z stay signals. */
+static void own_modes(void)
+{
+	struct termios modes;
+	if (tcgetattr(STDIN_FILENO, &modes) != 0)
+		return;
+	modes.c_iflag &= (tcflag_t) ~(IXON | ICRNL | INLCR | IGNCR);
+	modes.c_lflag &= (tcflag_t) ~(ICANON | ECHO | IEXTEN);
+	modes.c_cc[VMIN] = 1;
+	modes.c_cc[VTIME] = 0;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+	def_prog_mode();
+}
+
+static void stop_timer(struct ui_term *t)
+{
+	if (t->esc_timer)
+		cew_loop_cancel(t->loop, t->esc_timer);
+	t->esc_timer = 0;
+}
+
+static void esc_over(void *ctx)
+{
+	struct ui_term *t = ctx;
+	t->esc_timer = 0;
+	ui_decoder_flush(&t->decoder);
+}
+
+static void gone(struct ui_term *t)
+{
+	if (t->reading)
+		cew_loop_unwatch(t->loop, STDIN_FILENO);
+	t->reading = false;
+	t->events.ended(t->events.ctx, UI_END_HANGUP);
+}
+
+/* One read a readiness: poll has promised that it will not block. */
+static void readable(void *ctx, int fd, short revents)
+{
+	(void)revents;
+	struct ui_term *t = ctx;
+	char bytes[4096];
+	ssize_t n = read(fd, bytes, sizeof(bytes));
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+		return;
+	if (n <= 0) {
+		gone(t);
+		return;
+	}
+	stop_timer(t);
+	ui_decoder_feed(&t->decoder, bytes, (size_t)n);
+	cew_wipe(bytes, sizeof(bytes)); /* passwords come this way */
+	if (t->reading && ui_decoder_waits(&t->decoder))
+		t->esc_timer = cew_loop_after(t->loop, t->esc_delay, esc_over, t);
+}
+
+static void on_winch(void *ctx, int signo)
+{
+	(void)signo;
+	struct ui_term *t = ctx;
+	struct winsize size;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+		resizeterm(size.ws_row, size.ws_col);
+	t->events.resized(t->events.ctx);
+}
+
+static void on_end(void *ctx, int signo)
+{
+	struct ui_term *t = ctx;
+	enum ui_end how = signo == SIGTERM ? UI_END_TERMINATE : signo == SIGHUP ? UI_END_HANGUP : UI_END_INTERRUPT;
+	t->events.ended(t->events.ctx, how);
+}
+
+/* Ctrl-Z: the terminal goes back to the shell, and is taken again when the shell lets us go on. */
+static void on_stop(void *ctx, int signo)
+{
+	(void)signo;
+	struct ui_term *t = ctx;
+	putp(PASTE_OFF);
+	endwin();
+	raise(SIGSTOP);
+	putp(PASTE_ON);
+	on_winch(t, SIGWINCH);
+	ui_term_repaint();
+}
+
+static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+static enum cew_status take_signals(struct ui_term *t)
+{
+	for (size_t i = 0; i < CEW_COUNT(ends); i++)
+		if (cew_loop_signal(t->loop, ends[i], on_end, t) != CEW_OK)
+			return CEW_NO_MEMORY;
+	if (cew_loop_signal(t->loop, SIGWINCH, on_winch, t) != CEW_OK)
+		return CEW_NO_MEMORY;
+	return cew_loop_signal(t->loop, SIGTSTP, on_stop, t);
+}
+
+static int escape_delay(void)
+{
+	const char *text = getenv("ESCDELAY");
+	long ms = text && *text ? strtol(text, NULL, 10) : ESC_DELAY_MS;
+	return ms < 0 || ms > ESC_DELAY_MAX_MS ? ESC_DELAY_MS : (int)ms;
+}
+
+static enum cew_status start_curses(struct cew_error *err)
+{
+	bool utf8 = ui_locale_is_utf8();
+	ui_marks_unicode(utf8);
+	if (utf8)
+		setenv("NCURSES_NO_UTF8_ACS", "1", 1);
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		cew_fail(err, CEW_IO, "the wizard needs a terminal on standard input and output");
+		return cew_error_hint(err, "use `cewizard deploy --answers FILE` without a terminal");
+	}
+	if (!newterm(NULL, stdout, stdin)) {
+		const char *term = getenv("TERM");
+		cew_fail(err, CEW_IO, "this system does not know the terminal type \"%s\"", term ? term : "");
+		return cew_error_hint(err, "set TERM to what your terminal is, or use --linear");
+	}
+	own_modes();
+	keypad(stdscr, TRUE);
+	ui_draw_styles();
+	/* Until the first of these pairs ncurses 6.4 flushes its output at every cursor move. */
+	endwin();
+	refresh();
+	putp(PASTE_ON);
+	return CEW_OK;
+}
+
+enum cew_status ui_term_open(struct ui_term *t, struct cew_loop *loop, const struct ui_term_events *events,
+                             struct cew_error *err)
+{
+	*t = (struct ui_term){.loop = loop, .events = *events, .esc_delay = escape_delay()};
+	struct termios before;
+	bool known = tcgetattr(STDIN_FILENO, &before) == 0;
+	enum cew_status status = start_curses(err);
+	if (status != CEW_OK)
+		return status;
+	t->open = true;
+	ui_decoder_init(&t->decoder, events->key, events->ctx);
+	arm(known ? &before : NULL);
+	if (take_signals(t) != CEW_OK || cew_loop_watch(loop, STDIN_FILENO, POLLIN, readable, t) != CEW_OK) {
+		ui_term_close(t);
+		return cew_fail_memory(err);
+	}
+	t->reading = true;
+	return CEW_OK;
+}
+
+void ui_term_close(struct ui_term *t)
+{
+	if (!t->open)
+		return;
+	t->open = false;
+	stop_timer(t);
+	if (t->reading)
+		cew_loop_unwatch(t->loop, STDIN_FILENO);
+	t->reading = false;
+	cew_loop_signal(t->loop, SIGWINCH, NULL, NULL);
+	cew_loop_signal(t->loop, SIGTSTP, NULL, NULL);
+	for (size_t i = 0; i < CEW_COUNT(ends); i++)
+		cew_loop_signal(t->loop, ends[i], NULL, NULL);
+	putp(PASTE_OFF);
+	endwin();
+	ui_fatal_disarm();
+	delscreen(set_term(NULL));
+	ui_decoder_finish(&t->decoder);
+}
+
+void ui_term_repaint(void)
+{
+	clearok(curscr, TRUE);
+}
+
+void ui_term_copy(const char *text)
+{
+	struct cew_buf encoded;
+	cew_buf_init(&encoded, 64 * 1024);
+	cew_buf_str(&encoded, "\033]52;c;");
+	cew_base64_encode(&encoded, text, strlen(text));
+	cew_buf_str(&encoded, "\a");
+	if (!encoded.failed)
+		putp(cew_buf_text(&encoded));
+	cew_buf_finish(&encoded);
+}
