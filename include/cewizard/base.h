@@ -68,6 +68,7 @@ void cew_buf_fmt(struct cew_buf *b, const char *fmt, ...) CEW_PRINTF(2, 3);
 void cew_buf_vfmt(struct cew_buf *b, const char *fmt, va_list args) CEW_PRINTF(2, 0);
 const char *cew_buf_text(const struct cew_buf *b); /* never NULL; the buffer's own */
 char *cew_buf_take(struct cew_buf *b);             /* the text, now the caller's to free(); NULL if failed */
+/* CEW_OK, CEW_LIMIT (beyond the cap) or CEW_NO_MEMORY. */
 enum cew_status cew_buf_status(const struct cew_buf *b, struct cew_error *err);
 
 /* Reads a whole file of at most `max_bytes` bytes ("-" is standard input). Errors: CEW_NOT_FOUND, CEW_IO, CEW_LIMIT. */
@@ -182,7 +183,8 @@ typedef int cew_poller_fn(void *ctx, struct pollfd *fds, size_t count, int timeo
 struct cew_loop *cew_loop_create(const struct cew_clock *clock); /* NULL: no memory */
 void cew_loop_destroy(struct cew_loop *loop);
 const struct cew_clock *cew_loop_clock(const struct cew_loop *loop);
-enum cew_status cew_loop_watch(struct cew_loop *loop, int fd, short events, cew_fd_fn *fn, void *ctx); /* again: replaces */
+/* Again: replaces. What a callback registers or replaces is told from the next turn on. CEW_NO_MEMORY, CEW_INVALID. */
+enum cew_status cew_loop_watch(struct cew_loop *loop, int fd, short events, cew_fd_fn *fn, void *ctx);
 void cew_loop_unwatch(struct cew_loop *loop, int fd);
 /* Runs fn once, delay_ms from now. Returns an id > 0, or 0: no memory. Cancelling an id that has run is harmless. */
 uint64_t cew_loop_after(struct cew_loop *loop, int64_t delay_ms, cew_loop_fn *fn, void *ctx);
@@ -196,7 +198,7 @@ void cew_loop_on_turn(struct cew_loop *loop, cew_loop_fn *fn, void *ctx);
 /* One turn: waits at most max_wait_ms (-1: until something happens), runs all that is due. */
 enum cew_status cew_loop_step(struct cew_loop *loop, int max_wait_ms, struct cew_error *err);
 enum cew_status cew_loop_run(struct cew_loop *loop, struct cew_error *err); /* turns until cew_loop_stop */
-void cew_loop_stop(struct cew_loop *loop);
+void cew_loop_stop(struct cew_loop *loop); /* before a run: that run returns at once */
 
 /* ---- AWS Signature Version 4 ----------------------------------------------------------------------------------- */
 

@@ -17,27 +17,39 @@ static enum cew_status fail_errno(struct cew_error *err, const char *what, const
 	                strerror(number));
 }
 
+/* The number of bytes read, 0 at the end, -1 with errno. */
+static ssize_t read_some(int fd, char *chunk, size_t size)
+{
+	ssize_t got;
+
+	do {
+		got = read(fd, chunk, size);
+	} while (got < 0 && errno == EINTR);
+	return got;
+}
+
 static enum cew_status read_all(int fd, const char *name, size_t max_bytes, struct cew_buf *out, struct cew_error *err)
 {
+	enum cew_status status = CEW_OK;
 	size_t total = 0;
 	char chunk[16384];
 	ssize_t got;
 
-	while ((got = read(fd, chunk, sizeof(chunk))) != 0) {
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return fail_errno(err, "read", name);
-		total += (size_t)got;
-		if (total > max_bytes) {
+	while (status == CEW_OK && (got = read_some(fd, chunk, sizeof(chunk))) != 0) {
+		if (got < 0) {
+			status = fail_errno(err, "read", name);
+		} else if ((size_t)got > max_bytes - total) {
 			cew_fail(err, CEW_LIMIT, "%s is larger than the %zu bytes that are read of it", name, max_bytes);
-			return cew_error_hint(err, "check that this is the file you mean");
+			cew_error_hint(err, "check that this is the file you mean");
+			status = CEW_LIMIT;
+		} else {
+			total += (size_t)got;
+			cew_buf_add(out, chunk, (size_t)got);
 		}
-		cew_buf_add(out, chunk, (size_t)got);
 	}
 	/* What was read may be a secret. */
 	cew_wipe(chunk, sizeof(chunk));
-	return cew_buf_status(out, err);
+	return status == CEW_OK ? cew_buf_status(out, err) : status;
 }
 
 enum cew_status cew_file_read(const char *path, size_t max_bytes, struct cew_buf *out, struct cew_error *err)

@@ -8,8 +8,7 @@
 enum { MATCH_LIMIT = 1000000, DEPTH_LIMIT = 10000, HEAP_LIMIT_KIB = 8192 };
 
 /* Anchored at both ends rather than wrapped in ^(?:…)$, where "$" would let a last line feed pass. */
-static const uint32_t OPTIONS =
-	PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C;
+static const uint32_t OPTIONS = PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C;
 
 static enum cew_status compile(const char *pattern, pcre2_code **code, struct cew_error *err)
 {
@@ -28,16 +27,23 @@ static enum cew_status compile(const char *pattern, pcre2_code **code, struct ce
 	                (size_t)offset + 1);
 }
 
+/* Text that is no UTF-8 matches nothing. */
+static bool is_mismatch(int result)
+{
+	return result == PCRE2_ERROR_NOMATCH || (result <= PCRE2_ERROR_UTF8_ERR1 && result >= PCRE2_ERROR_UTF8_ERR21);
+}
+
 static enum cew_status judge(int result, const char *pattern, bool *matches, struct cew_error *err)
 {
-	if (result >= 0 || result == PCRE2_ERROR_NOMATCH) {
+	if (result >= 0 || is_mismatch(result)) {
 		*matches = result >= 0;
 		return CEW_OK;
 	}
 	if (result == PCRE2_ERROR_NOMEMORY)
 		return cew_fail_memory(err);
 	cew_fail(err, CEW_LIMIT, "the pattern \"%s\" takes too long to compare", pattern);
-	return cew_error_hint(err, "simplify the pattern: nested repetitions make it slow");
+	cew_error_hint(err, "simplify the pattern: nested repetitions make it slow");
+	return CEW_LIMIT;
 }
 
 enum cew_status cew_pattern_matches(const char *pattern, const char *text, bool *matches, struct cew_error *err)
