@@ -78,9 +78,9 @@ struct cew_secret *cew_random_secret(const struct cew_random *r, const char *alp
 	struct cew_secret *secret;
 	char *text;
 
-	if (letters == 0 || letters > UINT32_MAX)
+	if (letters == 0 || letters > UINT32_MAX || len == SIZE_MAX)
 		return NULL;
-	text = malloc(len + 1);
+	text = calloc(1, len + 1);
 	if (!text)
 		return NULL;
 	for (size_t i = 0; i < len; i++)

@@ -82,9 +82,12 @@ static struct civil civil_from_ms(int64_t wall_ms)
 void cew_time_format(int64_t wall_ms, char out[CEW_TIME_MAX])
 {
 	struct civil c = civil_from_ms(wall_ms);
+	char text[96] = ""; /* what any numbers would take; these have 29 characters at most */
 
-	snprintf(out, CEW_TIME_MAX, "%04lld-%02d-%02dT%02d:%02d:%02d.%03dZ", (long long)c.year, c.month, c.day, c.hour,
+	snprintf(text, sizeof(text), "%04lld-%02d-%02dT%02d:%02d:%02d.%03dZ", (long long)c.year, c.month, c.day, c.hour,
 	         c.minute, c.second, c.ms);
+	memcpy(out, text, CEW_TIME_MAX - 1);
+	out[CEW_TIME_MAX - 1] = '\0';
 }
 
 void cew_amz_date(int64_t wall_ms, char out[17])
