@@ -67,6 +67,7 @@ struct cew_cfn_inputs {
 	/* The zones of a region as a sequence of `doc`; NULL: not known. May be NULL. */
 	const struct cew_node *(*zones)(void *ctx, struct cew_doc *doc, const char *region);
 	void *ctx;
+	int today; /* 20261124 for 2026-11-24: what AWS no longer takes depends on it; 0: the day the room's tables date from */
 };
 
 struct cew_cfn_eval; /* the result; keeps pointers into the template and the inputs */
@@ -83,7 +84,8 @@ struct cew_cfn_resource {
 
 struct cew_cfn_condition {
 	const char *name;
-	bool value;
+	bool value; /* false also while not known */
+	bool known; /* false: it depends on what only AWS knows */
 };
 
 /* A property that names what AWS makes, held against AWS's limits (aws-facts: Names and physical ids). */

@@ -1,0 +1,125 @@
+/* What AWS no longer takes or what does not fit the place it is sent to, found in evaluated resources. */
+#include "room.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The day the table below was checked; it serves when the inputs give no date. */
+#define CHECKED 20261124
+
+/* When AWS stops taking new functions, and when it stopped supporting the runtime (aws-facts: Lambda runtimes). */
+static const struct {
+	const char *runtime;
+	int deprecated, create_blocked;
+	const char *instead;
+} runtimes[] = {
+	{"python2.7", 20210715, 20210715, "python3.13"},     {"python3.6", 20220718, 20220718, "python3.13"},
+	{"python3.7", 20231204, 20240109, "python3.13"},     {"python3.8", 20241014, 20270201, "python3.13"},
+	{"python3.9", 20251215, 20270201, "python3.13"},     {"python3.10", 20261031, 20270201, "python3.13"},
+	{"python3.11", 20270630, 20270731, "python3.13"},    {"python3.12", 20281031, 20281130, "python3.13"},
+	{"python3.13", 20290630, 20290731, "python3.14"},    {"python3.14", 20290630, 20290731, "python3.14"},
+	{"nodejs14.x", 20231204, 20240109, "nodejs24.x"},    {"nodejs16.x", 20240612, 20270201, "nodejs24.x"},
+	{"nodejs18.x", 20250901, 20270201, "nodejs24.x"},    {"nodejs20.x", 20260430, 20270201, "nodejs24.x"},
+	{"nodejs22.x", 20270430, 20270601, "nodejs24.x"},    {"nodejs24.x", 20280430, 20280601, "nodejs24.x"},
+	{"go1.x", 20240108, 20240208, "provided.al2023"},    {"provided", 20240108, 20240208, "provided.al2023"},
+	{"provided.al2", 20260731, 20270201, "provided.al2023"}, {"java8", 20240108, 20240208, "java21"},
+	{"java8.al2", 20270630, 20270731, "java21"},         {"java11", 20270630, 20270731, "java21"},
+	{"java17", 20270630, 20270731, "java21"},            {"java21", 20290630, 20290731, "java25"},
+	{"java25", 20290630, 20290731, "java25"},            {"ruby2.7", 20231207, 20240109, "ruby3.4"},
+	{"dotnetcore3.1", 20230403, 20230403, "dotnet8"},    {"dotnet6", 20241220, 20270201, "dotnet8"},
+};
+
+static const struct cfn_rule blocked = {
+	CEW_CFN_ERROR, "lambda-runtime", "Change Runtime in the template to one that AWS still takes for new functions.",
+};
+static const struct cfn_rule deprecated = {
+	CEW_CFN_WARNING, "lambda-runtime", "Change Runtime in the template before AWS stops taking it for new functions.",
+};
+static const struct cfn_rule partition_error = {
+	CEW_CFN_ERROR, "partition-arn", "Write arn:${AWS::Partition}: with Fn::Sub instead of arn:aws:.",
+};
+static const struct cfn_rule partition_warning = {
+	CEW_CFN_WARNING, "partition-arn", "Write arn:${AWS::Partition}: with Fn::Sub instead of arn:aws:.",
+};
+static const struct cfn_rule bad_tag = {
+	CEW_CFN_ERROR, "tag", "Shorten the tag, or name it differently: keys have at most 128 characters, values 256.",
+};
+
+void cfn_check_partition(struct cfn_ctx *c, const struct cew_node *n, const char *text)
+{
+	static const char fixed[] = "arn:aws:";
+	const char *partition = c->e->in.partition;
+	bool inside = c->place == CFN_IN_RESOURCE || c->place == CFN_IN_OUTPUT;
+	if (!inside || !partition || strcmp(partition, "aws") == 0 || !c->findings)
+		return;
+	const char *hit = strstr(text, fixed);
+	if (hit)
+		cfn_finding(c, n, hit == text ? &partition_error : &partition_warning,
+		            "%s has an ARN of the partition aws, but the region is in %s", c->subject, partition);
+}
+
+/* "2024-01-09" */
+static const char *date(int yyyymmdd, char out[16])
+{
+	snprintf(out, 16, "%04d-%02d-%02d", yyyymmdd / 10000 % 10000, yyyymmdd / 100 % 100, yyyymmdd % 100);
+	return out;
+}
+
+static void check_runtime(struct cfn_ctx *c, const struct cew_cfn_resource *r)
+{
+	const struct cew_node *n = cew_node_get(r->properties, "Runtime");
+	const char *runtime = cew_node_text(n);
+	int today = c->e->in.today ? c->e->in.today : CHECKED;
+	char day[16];
+	for (size_t i = 0; i < CEW_COUNT(runtimes); i++) {
+		if (strcmp(runtimes[i].runtime, runtime) != 0)
+			continue;
+		if (today >= runtimes[i].create_blocked)
+			cfn_finding(c, n, &blocked,
+			            "AWS makes no new functions with the runtime %s since %s; use %s", runtime,
+			            date(runtimes[i].create_blocked, day), runtimes[i].instead);
+		else if (today >= runtimes[i].deprecated)
+			cfn_finding(c, n, &deprecated, "the runtime %s is deprecated, and AWS takes it no longer from %s; use %s",
+			            runtime, date(runtimes[i].create_blocked, day), runtimes[i].instead);
+		return;
+	}
+}
+
+static size_t characters(const char *text)
+{
+	size_t count = 0, at = 0, len = strlen(text);
+	while (at < len && cew_utf8_next(text, len, &at))
+		count++;
+	return count;
+}
+
+/* Tags that AWS refuses whatever the resource is; unknown texts are left alone. */
+static void check_tags(struct cfn_ctx *c, const struct cew_cfn_resource *r)
+{
+	const struct cew_node *tags = cew_node_get(r->properties, "Tags");
+	for (size_t i = 0; cew_node_is(tags, CEW_NODE_SEQ) && i < cew_node_count(tags); i++) {
+		const struct cew_node *key = cew_node_get(cew_node_at(tags, i), "Key");
+		const struct cew_node *value = cew_node_get(cew_node_at(tags, i), "Value");
+		if (strncmp(cew_node_text(key), "aws:", 4) == 0)
+			cfn_finding(c, key, &bad_tag, "the tag key %.128s of %s begins with \"aws:\", which AWS keeps for itself",
+			            cew_node_text(key), r->logical_id);
+		if (characters(cew_node_text(key)) > 128)
+			cfn_finding(c, key, &bad_tag, "a tag key of %s has more than 128 characters", r->logical_id);
+		if (characters(cew_node_text(value)) > 256)
+			cfn_finding(c, value, &bad_tag, "the tag %.128s of %s has more than 256 characters", cew_node_text(key),
+			            r->logical_id);
+	}
+}
+
+void cfn_findings_collect(struct cfn_ctx *c, const struct cew_cfn_eval *e)
+{
+	for (size_t i = 0; c->status == CEW_OK && i < e->resources.len; i++) {
+		const struct cew_cfn_resource *r = cew_vec_at(&e->resources, i);
+		c->subject = r->logical_id;
+		c->place = CFN_IN_RESOURCE;
+		if (strcmp(r->type, "AWS::Lambda::Function") == 0)
+			check_runtime(c, r);
+		check_tags(c, r);
+	}
+	c->subject = NULL;
+}
