@@ -75,7 +75,8 @@ typedef void cew_events_fn(void *arg, const struct cew_error *err, const struct 
 typedef void cew_done_fn(void *arg, const struct cew_error *err);
 
 /* What the deploy room needs of AWS, as a table, so that it can be tried against anything. Every start returns a call id
- * > 0, or 0 if it could not be started (then err is filled and the callback is not called). */
+ * > 0, or 0 if it could not be started (then err is filled and the callback is not called): CEW_INVALID where no region is
+ * chosen, CEW_UNREACHABLE where there are no usable keys. Waiting happens on the loop alone; texts handed in are copied. */
 struct cew_cloud {
 	void *self;
 	uint64_t (*caller_identity)(void *self, cew_caller_fn *done, void *arg, struct cew_error *err);
@@ -92,8 +93,8 @@ struct cew_cloud {
 /* ---- the client ---- */
 
 struct cew_aws_config {
-	struct cew_loop *loop;
-	const struct cew_random *random;
+	struct cew_loop *loop; /* must outlive the client */
+	const struct cew_random *random; /* likewise */
 	const char *region;       /* NULL: environment, then profile */
 	const char *profile;      /* NULL: AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" */
 	const char *endpoint_url; /* NULL: AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, profile, else AWS's own */

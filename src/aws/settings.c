@@ -1,0 +1,200 @@
+/* Settings: each has its own order of places, told by one row where it is plain and by a function where it is not. */
+#include "settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEFAULT_ATTEMPTS = 3, MOST_ATTEMPTS = 10, DEFAULT_CONNECT_MS = 10000, DEFAULT_TIMEOUT_MS = 60000, SHOWN_PROFILES = 8 };
+
+static bool profile_exists(const struct aws_files *f, const char *profile)
+{
+	if (strcmp(profile, "default") == 0) /* with nothing in it, it is as good as there */
+		return true;
+	return aws_ini_has(&f->config, "profile", profile) || aws_ini_has(&f->credentials, "", profile);
+}
+
+static void add_names(struct cew_buf *out, const struct aws_ini *ini, const char *kind, size_t *shown)
+{
+	for (size_t i = 0; i < ini->entries.len && *shown < SHOWN_PROFILES; i++) {
+		const struct aws_ini_entry *e = cew_vec_at(&ini->entries, i);
+
+		if (e->key || strcmp(e->kind, kind) != 0)
+			continue;
+		cew_buf_fmt(out, "%s%s", (*shown)++ ? ", " : "", e->section);
+	}
+}
+
+static enum cew_status no_such_profile(const struct aws_files *f, const char *profile, struct cew_error *err)
+{
+	struct cew_buf names;
+	size_t shown = 0;
+
+	cew_buf_init(&names, 300);
+	add_names(&names, &f->credentials, "", &shown);
+	add_names(&names, &f->config, "profile", &shown);
+	cew_fail(err, CEW_NOT_FOUND, "there is no AWS profile named \"%s\"", profile);
+	cew_error_where(err, "%s", f->config.path ? f->config.path : "");
+	if (shown > 0)
+		cew_error_hint(err, "Choose one of: %s", cew_buf_text(&names));
+	else
+		cew_error_hint(err, "Make it with: aws configure --profile %s", profile);
+	cew_buf_finish(&names);
+	return CEW_NOT_FOUND;
+}
+
+static enum cew_status choose_profile(const char *given, const struct aws_files *f, struct aws_settings *s,
+                                      struct cew_error *err)
+{
+	const char *profile = given;
+
+	s->profile_given = given != NULL;
+	if (!profile)
+		profile = aws_env("AWS_PROFILE");
+	if (!profile)
+		profile = aws_env("AWS_DEFAULT_PROFILE");
+	if (!profile)
+		profile = "default";
+	if (!profile_exists(f, profile))
+		return no_such_profile(f, profile, err);
+	s->profile = cew_strdup(profile);
+	return s->profile ? CEW_OK : cew_fail_memory(err);
+}
+
+/* given -> environment (two names at most) -> profile; NULL: nowhere. An empty value counts as none. */
+static const char *look(const char *given, const char *env, const char *env2, const char *key, const struct aws_files *f,
+                        const char *profile)
+{
+	const char *value = given && *given ? given : NULL;
+
+	if (!value && env)
+		value = aws_env(env);
+	if (!value && env2)
+		value = aws_env(env2);
+	if (!value)
+		value = aws_files_get(f, profile, key);
+	return value && *value ? value : NULL;
+}
+
+static enum cew_status keep(char **to, const char *value, struct cew_error *err)
+{
+	*to = cew_strdup(value);
+	return *to || !value ? CEW_OK : cew_fail_memory(err);
+}
+
+static enum cew_status choose_region(const char *given, const struct aws_files *f, struct aws_settings *s,
+                                     struct cew_error *err)
+{
+	const char *region = look(given, "AWS_REGION", "AWS_DEFAULT_REGION", "region", f, s->profile);
+
+	if (region && !aws_region_valid(region)) {
+		cew_fail(err, CEW_INVALID, "\"%s\" cannot be the name of a region", region);
+		return cew_error_hint(err, "Regions are named like us-east-1: look at --region, AWS_REGION and the profile's region");
+	}
+	return keep(&s->region, region ? region : "", err);
+}
+
+static bool is_true(const char *value)
+{
+	return value && strcasecmp(value, "true") == 0;
+}
+
+static const char *configured_endpoint(enum aws_service service, const struct aws_files *f, const char *profile)
+{
+	const struct aws_service_info *info = aws_service_info(service);
+	char name[64] = "AWS_ENDPOINT_URL_";
+	const char *services = aws_files_config_get(f, profile, "services"), *url;
+
+	strncat(name, info->env_suffix, sizeof(name) - strlen(name) - 1);
+	url = aws_env(name);
+	if (!url)
+		url = aws_env("AWS_ENDPOINT_URL");
+	if (!url && services)
+		url = aws_ini_get(&f->config, "services", services, info->config_key, "endpoint_url");
+	if (!url)
+		url = aws_files_config_get(f, profile, "endpoint_url");
+	return url && *url ? url : NULL;
+}
+
+static enum cew_status choose_endpoints(const char *given, const struct aws_files *f, struct aws_settings *s,
+                                        struct cew_error *err)
+{
+	bool ignore = is_true(look(NULL, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", NULL, "ignore_configured_endpoint_urls", f,
+	                           s->profile));
+	enum cew_status status = CEW_OK;
+
+	for (int i = 0; i < AWS_SERVICE_COUNT && status == CEW_OK; i++) {
+		const char *url = given && *given ? given : ignore ? NULL : configured_endpoint((enum aws_service)i, f, s->profile);
+		struct aws_endpoint tried;
+
+		if (!url)
+			continue;
+		status = aws_endpoint_find((enum aws_service)i, "", url, false, false, &tried, err);
+		if (status == CEW_OK) {
+			aws_endpoint_finish(&tried);
+			status = keep(&s->endpoint_url[i], url, err);
+		}
+	}
+	return status;
+}
+
+static enum cew_status choose_attempts(const struct aws_files *f, struct aws_settings *s, struct cew_error *err)
+{
+	const char *text = look(NULL, "AWS_MAX_ATTEMPTS", NULL, "max_attempts", f, s->profile);
+	char *end;
+	long value;
+
+	s->max_attempts = DEFAULT_ATTEMPTS;
+	if (!text)
+		return CEW_OK;
+	value = strtol(text, &end, 10);
+	if (*end || value < 1) {
+		cew_fail(err, CEW_INVALID, "\"%s\" is no number of attempts", text);
+		return cew_error_hint(err, "Give AWS_MAX_ATTEMPTS (or max_attempts in the profile) a number from 1 to %d", MOST_ATTEMPTS);
+	}
+	s->max_attempts = value < MOST_ATTEMPTS ? (int)value : MOST_ATTEMPTS;
+	return CEW_OK;
+}
+
+static enum cew_status fill(const struct cew_aws_config *config, const struct aws_files *f, struct aws_settings *s,
+                            struct cew_error *err)
+{
+	enum cew_status status = choose_profile(config->profile, f, s, err);
+
+	if (status == CEW_OK)
+		status = choose_region(config->region, f, s, err);
+	if (status == CEW_OK)
+		status = choose_endpoints(config->endpoint_url, f, s, err);
+	if (status == CEW_OK)
+		status = choose_attempts(f, s, err);
+	if (status == CEW_OK)
+		status = keep(&s->ca_bundle, look(config->ca_bundle, "AWS_CA_BUNDLE", NULL, "ca_bundle", f, s->profile), err);
+	if (status != CEW_OK)
+		return status;
+	s->fips = is_true(look(NULL, "AWS_USE_FIPS_ENDPOINT", NULL, "use_fips_endpoint", f, s->profile));
+	s->dual_stack = is_true(look(NULL, "AWS_USE_DUALSTACK_ENDPOINT", NULL, "use_dualstack_endpoint", f, s->profile));
+	s->connect_timeout_ms = config->connect_timeout_ms > 0 ? config->connect_timeout_ms : DEFAULT_CONNECT_MS;
+	s->timeout_ms = config->timeout_ms > 0 ? config->timeout_ms : DEFAULT_TIMEOUT_MS;
+	return CEW_OK;
+}
+
+enum cew_status aws_settings_make(const struct cew_aws_config *config, const struct aws_files *files,
+                                  struct aws_settings *out, struct cew_error *err)
+{
+	enum cew_status status;
+
+	*out = (struct aws_settings){0};
+	status = fill(config, files, out, err);
+	if (status != CEW_OK)
+		aws_settings_finish(out);
+	return status;
+}
+
+void aws_settings_finish(struct aws_settings *s)
+{
+	free(s->profile);
+	free(s->region);
+	free(s->ca_bundle);
+	for (size_t i = 0; i < AWS_SERVICE_COUNT; i++)
+		free(s->endpoint_url[i]);
+	*s = (struct aws_settings){0};
+}

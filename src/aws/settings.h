@@ -1,0 +1,38 @@
+/* settings: what the config, the environment and the shared files say, apart from keys. */
+#ifndef AWS_SETTINGS_H
+#define AWS_SETTINGS_H
+
+#include "cewizard/aws.h"
+#include "endpoint.h"
+#include "ini.h"
+
+/* The two shared files. They may hold keys, so they are read, looked at and overwritten. */
+struct aws_files {
+	struct aws_ini config, credentials;
+};
+enum cew_status aws_files_read(struct aws_files *out, struct cew_error *err); /* on an error nothing to finish */
+void aws_files_finish(struct aws_files *f);
+/* A key of a profile; the credentials file stands before the config file. NULL: not there. */
+const char *aws_files_get(const struct aws_files *f, const char *profile, const char *key);
+const char *aws_files_config_get(const struct aws_files *f, const char *profile, const char *key);
+
+struct aws_settings {
+	char *profile;
+	bool profile_given; /* by the caller: then keys in the environment do not count */
+	char *region;       /* "" if not known */
+	char *ca_bundle;    /* NULL: libcurl's own */
+	char *endpoint_url[AWS_SERVICE_COUNT]; /* NULL: AWS's own */
+	bool fips, dual_stack;
+	int max_attempts; /* of one call, the first one counted */
+	int connect_timeout_ms, timeout_ms;
+};
+
+/* Errors: CEW_NOT_FOUND for a profile that does not exist, CEW_INVALID, CEW_NO_MEMORY. On an error nothing to finish. */
+enum cew_status aws_settings_make(const struct cew_aws_config *config, const struct aws_files *files,
+                                  struct aws_settings *out, struct cew_error *err);
+void aws_settings_finish(struct aws_settings *s);
+
+/* An environment variable's value; NULL where it is unset or empty, which AWS's tools treat alike. */
+const char *aws_env(const char *name);
+
+#endif
