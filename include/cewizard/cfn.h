@@ -60,7 +60,9 @@ struct cew_cfn_inputs {
 	const char *stack_name;
 	const char *const *notification_arns;
 	size_t notification_count;
-	/* The value given for a parameter as text (lists comma-joined); NULL: none given, the default holds. May be NULL. */
+	/* The value given for a parameter as text (lists comma-joined); NULL: none given, the default holds. May be NULL. A
+	 * NoEcho value is compared in conditions and rules where they refer to it directly, but never copied: in whatever is
+	 * evaluated it is unknown. */
 	const char *(*parameter)(void *ctx, const char *name);
 	/* A made resource's Ref (attribute NULL) or attribute as a node of `doc`; NULL: not known. May be NULL. */
 	const struct cew_node *(*attribute)(void *ctx, struct cew_doc *doc, const char *logical_id, const char *attribute);
@@ -110,7 +112,12 @@ enum cew_cfn_severity { CEW_CFN_ERROR, CEW_CFN_WARNING };
 /* Something in the template that will fail, or may. */
 struct cew_cfn_finding {
 	enum cew_cfn_severity severity;
-	const char *rule;    /* "unresolved-reference", "cycle", "lambda-runtime" … */
+	/* References: "unresolved-reference", "unresolved-condition", "unresolved-mapping", "mapping-lacks-key",
+	 * "mapping-lacks-region", "cycle", "condition-cycle". Functions: "function-arguments", "function-siblings",
+	 * "misplaced-function", "unknown-function", "needs-language-extensions", "select-out-of-range", "sub-list", "loop".
+	 * Values: "null-value", "parameter-default", "parameter-value", "rule-assertion", "duplicate-name", "resource-type",
+	 * "tag", "lambda-runtime", "partition-arn". What only AWS can tell: "transform", "condition-unknown". */
+	const char *rule;
 	const char *subject; /* logical id or parameter; may be NULL */
 	const char *message, *remedy; /* remedy may be "" */
 	int line, column;

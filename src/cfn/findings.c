@@ -58,6 +58,14 @@ void cfn_check_partition(struct cfn_ctx *c, const struct cew_node *n, const char
 		            "%s has an ARN of the partition aws, but the region is in %s", c->subject, partition);
 }
 
+const struct cew_node *cfn_source(const struct cew_cfn_resource *r, const char *property)
+{
+	char first[64];
+	snprintf(first, sizeof first, "%.*s", (int)strcspn(property, "."), property);
+	const struct cew_node *n = cew_node_get(cew_node_get(r->source, "Properties"), first);
+	return cew_node_line(n) ? n : r->source;
+}
+
 /* "2024-01-09" */
 static const char *date(int yyyymmdd, char out[16])
 {
@@ -67,8 +75,8 @@ static const char *date(int yyyymmdd, char out[16])
 
 static void check_runtime(struct cfn_ctx *c, const struct cew_cfn_resource *r)
 {
-	const struct cew_node *n = cew_node_get(r->properties, "Runtime");
-	const char *runtime = cew_node_text(n);
+	const char *runtime = cew_node_text(cew_node_get(r->properties, "Runtime"));
+	const struct cew_node *n = cfn_source(r, "Runtime");
 	int today = c->e->in.today ? c->e->in.today : CHECKED;
 	char day[16];
 	for (size_t i = 0; i < CEW_COUNT(runtimes); i++) {
@@ -96,17 +104,17 @@ static size_t characters(const char *text)
 /* Tags that AWS refuses whatever the resource is; unknown texts are left alone. */
 static void check_tags(struct cfn_ctx *c, const struct cew_cfn_resource *r)
 {
-	const struct cew_node *tags = cew_node_get(r->properties, "Tags");
+	const struct cew_node *tags = cew_node_get(r->properties, "Tags"), *n = cfn_source(r, "Tags");
 	for (size_t i = 0; cew_node_is(tags, CEW_NODE_SEQ) && i < cew_node_count(tags); i++) {
 		const struct cew_node *key = cew_node_get(cew_node_at(tags, i), "Key");
 		const struct cew_node *value = cew_node_get(cew_node_at(tags, i), "Value");
 		if (strncmp(cew_node_text(key), "aws:", 4) == 0)
-			cfn_finding(c, key, &bad_tag, "the tag key %.128s of %s begins with \"aws:\", which AWS keeps for itself",
+			cfn_finding(c, n, &bad_tag, "the tag key %.128s of %s begins with \"aws:\", which AWS keeps for itself",
 			            cew_node_text(key), r->logical_id);
 		if (characters(cew_node_text(key)) > 128)
-			cfn_finding(c, key, &bad_tag, "a tag key of %s has more than 128 characters", r->logical_id);
+			cfn_finding(c, n, &bad_tag, "a tag key of %s has more than 128 characters", r->logical_id);
 		if (characters(cew_node_text(value)) > 256)
-			cfn_finding(c, value, &bad_tag, "the tag %.128s of %s has more than 256 characters", cew_node_text(key),
+			cfn_finding(c, n, &bad_tag, "the tag %.128s of %s has more than 256 characters", cew_node_text(key),
 			            r->logical_id);
 	}
 }

@@ -222,7 +222,7 @@ static void lint_resource(struct cfn_ctx *c, const struct cew_node *r)
 {
 	static const char *const walked[] = {"Properties", "Metadata", "CreationPolicy", "UpdatePolicy"};
 	c->place = CFN_IN_RESOURCE;
-	if (!cew_node_get_text(r, "Type") && strcmp(c->subject, "Fn::Transform") != 0)
+	if (!cew_node_get_text(r, "Type") && !c->e->t->foreign)
 		cfn_finding(c, r, &no_type, "%s has no Type", c->subject);
 	if (cew_node_get(r, "Condition"))
 		check_condition(c, cew_node_get(r, "Condition"));

@@ -224,7 +224,7 @@ static void check_unique(struct namer *n, const struct cew_node *value, const st
 	const char *text = cfn_stable(n->c, cew_buf_text(&key));
 	size_t other = text ? cfn_index_get(n->seen, text) : CFN_NONE;
 	if (other != CFN_NONE)
-		cfn_finding(n->c, value, &duplicate, "%s has the same %s as %s", n->r->logical_id, n->kind->what,
+		cfn_finding(n->c, cfn_source(n->r, n->kind->property), &duplicate, "%s has the same %s as %s", n->r->logical_id, n->kind->what,
 		            ((struct cew_cfn_resource_name *)cew_vec_at(&n->e->names, other))->logical_id);
 	else if (text && !cfn_index_put(n->seen, text, n->e->names.len))
 		cfn_made(n->c, NULL);

@@ -253,6 +253,8 @@ enum cew_status cfn_graph_order(struct cfn_ctx *c, struct cew_cfn_eval *e);
 enum cew_status cfn_names_collect(struct cfn_ctx *c, struct cew_cfn_eval *e);
 enum cew_status cfn_capabilities_collect(struct cfn_ctx *c, struct cew_cfn_eval *e);
 void cfn_findings_collect(struct cfn_ctx *c, const struct cew_cfn_eval *e);
+/* Where a property (or the first part of "A.*.B") is written; evaluated nodes do not always know. */
+const struct cew_node *cfn_source(const struct cew_cfn_resource *r, const char *property);
 void cfn_check_partition(struct cfn_ctx *c, const struct cew_node *n, const char *text);
 
 #endif

@@ -101,6 +101,8 @@ static enum cew_status check_section(const struct check *c, size_t s)
 		const char *name = cew_node_text(cew_node_key(map, i));
 		if (expands(c, name))
 			continue;
+		if (cfn_is_loop(name))
+			return fail(c, spot(map, i), CEW_INVALID, "%s needs \"Transform: AWS::LanguageExtensions\"", name);
 		if (!sections[s].any_name && !is_alphanumeric(name))
 			return fail(c, spot(map, i), CEW_INVALID, "the name \"%s\" may hold only letters and digits", name);
 		if (!*name || strlen(name) > CFN_ID_MAX)

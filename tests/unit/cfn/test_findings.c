@@ -19,7 +19,7 @@ static void test_runtime(void **state)
 	(void)state;
 	for (size_t i = 0; i < CEW_COUNT(runtimes); i++) {
 		struct fixture f = {.in = {.today = runtimes[i].today}};
-		char *text = cew_fmt("Resources:\n  F: {Type: 'AWS::Lambda::Function', Properties: {Runtime: %s}}\n",
+		char *text = cew_fmt("Resources:\n  F: {Type: 'AWS::Lambda::Function', Properties: {Runtime: !Sub '%s'}}\n",
 		                     runtimes[i].runtime);
 		fixture_open(&f, text, "");
 		const struct cew_cfn_finding *n = fixture_finding(&f, "lambda-runtime");

@@ -24,6 +24,7 @@ static const struct {
 	{"Resources:\n  A: {Type: T}\n  A: {Type: T}\n", CEW_INVALID, "t.yaml:3:3", ""},
 	{"Resources:\n  A: {Type: T, Properties: [a]}\n", CEW_INVALID, "t.yaml:2:", "must be a map"},
 	{"Resources:\n  A: {Type: T, Properties: {B: !Reff C}}\n", CEW_INVALID, "t.yaml:2:", "tag"},
+	{"Resources:\n  Fn::ForEach::A: [x, [y], {z: {Type: T}}]\n", CEW_INVALID, "t.yaml:2:3", "LanguageExtensions"},
 	{"Resources: {A: {Type: T}}\nOutputs:\n  O: {Description: x}\n", CEW_INVALID, "t.yaml:3:3", "no Value"},
 	{"Resources: {A: {Type: T}}\nOutputs:\n  O: {Value: x, Name: y}\n", CEW_INVALID, "t.yaml:3:", "\"Name\""},
 	{"Resources: {A: {Type: T}}\nMappings: {M: {a: b}}\n", CEW_INVALID, "t.yaml:2:", "two levels"},
@@ -207,6 +208,23 @@ static void test_compact_means_the_same(void **state)
 	fixture_close(&b);
 }
 
+static void test_line_ends_and_mark(void **state)
+{
+	(void)state;
+	static const char json[] = "{\"Resources\":{\"A\":{\"Type\":\"T\",\"Properties\":{\"X\":{\"Ref\":\"A\"}}}}}";
+	static const char *const sources[] = {
+		"\xEF\xBB\xBFResources:\r\n  A: # comment\r\n    Type: T\r\n    Properties:\r\n      X: !Ref A\r\n",
+		"---\nResources: {A: {Type: T, Properties: {X: {Ref: A}}}}\n...\n",
+		"\n\n  {\"Resources\": {\"A\": {\"Type\": \"T\", \"Properties\": {\"X\": {\"Ref\": \"A\"}}}}}\n",
+	};
+	for (size_t i = 0; i < CEW_COUNT(sources); i++) {
+		struct cew_buf out;
+		compact(sources[i], &out);
+		assert_string_equal(cew_buf_text(&out), json);
+		cew_buf_finish(&out);
+	}
+}
+
 static void test_accessors(void **state)
 {
 	(void)state;
@@ -234,6 +252,7 @@ int main(void)
 		cmocka_unit_test(test_broken),    cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_long_form), cmocka_unit_test(test_scalars),
 		cmocka_unit_test(test_compact_means_the_same), cmocka_unit_test(test_accessors),
+		cmocka_unit_test(test_line_ends_and_mark),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -143,7 +143,7 @@ static void test_twice(void **state)
 	                 "  B: {Type: 'AWS::IAM::Role', Properties: {RoleName: same}}\n"
 	                 "  C: {Type: 'AWS::ECS::Cluster', Properties: {ClusterName: Same}}\n"
 	                 "  D: {Type: 'AWS::ECS::Cluster', Properties: {ClusterName: same}}\n"
-	                 "  E: {Type: 'AWS::ECS::Cluster', Properties: {ClusterName: same}}\n", "");
+	                 "  E: {Type: 'AWS::ECS::Cluster', Properties: {ClusterName: !Sub same}}\n", "");
 	assert_string_equal(fixture_findings(&f, CEW_CFN_ERROR), "duplicate-name:B:3 duplicate-name:E:6");
 	fixture_close(&f);
 }
