@@ -57,12 +57,12 @@ enum cew_status cew_cfn_parameter_check(const struct cew_cfn_parameter *p, const
 struct cew_cfn_inputs {
 	const char *region, *partition, *url_suffix; /* "us-east-1", "aws", "amazonaws.com" */
 	const char *account_id, *stack_id;           /* NULL: not known yet */
-	const char *stack_name;
+	const char *stack_name;                      /* like region, NULL or "" while not chosen: it is unknown then */
 	const char *const *notification_arns;
 	size_t notification_count;
 	/* The value given for a parameter as text (lists comma-joined); NULL: none given, the default holds. May be NULL. A
-	 * NoEcho value is compared in conditions and rules where they refer to it directly, but never copied: in whatever is
-	 * evaluated it is unknown. */
+	 * NoEcho value is compared in conditions and rules that refer to it directly, but cew_cfn_evaluate never copies it: in
+	 * what it evaluates it is unknown. cew_cfn_resolve_… take it as given, so give them something else in its place. */
 	const char *(*parameter)(void *ctx, const char *name);
 	/* A made resource's Ref (attribute NULL) or attribute as a node of `doc`; NULL: not known. May be NULL. */
 	const struct cew_node *(*attribute)(void *ctx, struct cew_doc *doc, const char *logical_id, const char *attribute);

@@ -24,7 +24,7 @@ bool cfn_condition_known(const struct cew_cfn_eval *e, size_t position)
 	return e->condition_state[position] != SETTLED + CFN_MAYBE;
 }
 
-/* ---- conditions by name --------------------------------------------------------------------------------------------- */
+/* ---- conditions by name ------------------------------------------------------------------------------------------ */
 
 static enum cfn_truth settle(struct cfn_ctx *c, const char *name, size_t at)
 {
@@ -67,7 +67,7 @@ enum cfn_truth cfn_truth_condition(struct cfn_ctx *c, const struct cew_node *arg
 	return cfn_condition(c, cew_node_text(args), args);
 }
 
-/* ---- comparing ------------------------------------------------------------------------------------------------------- */
+/* ---- comparing --------------------------------------------------------------------------------------------------- */
 
 /* The value of a NoEcho parameter that `n` refers to directly; NULL if it does not. */
 static const char *secret_operand(struct cfn_ctx *c, const struct cew_node *n)

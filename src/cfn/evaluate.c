@@ -4,7 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- life ------------------------------------------------------------------------------------------------------------ */
+/* ---- life -------------------------------------------------------------------------------------------------------- */
+
+/* What was not chosen yet is as unknown as what nobody can know. */
+static const char *chosen(const char *text)
+{
+	return text && *text ? text : NULL;
+}
 
 static struct cew_cfn_eval *create(const struct cew_cfn_template *t, const struct cew_cfn_inputs *inputs)
 {
@@ -21,6 +27,10 @@ static struct cew_cfn_eval *create(const struct cew_cfn_template *t, const struc
 	cew_vec_init(&e->outputs, sizeof(struct cew_cfn_output));
 	cew_vec_init(&e->findings, sizeof(struct cew_cfn_finding));
 	cew_vec_init(&e->capabilities, sizeof(struct cew_cfn_capability));
+	e->in.region = chosen(inputs->region);
+	e->in.account_id = chosen(inputs->account_id);
+	e->in.stack_id = chosen(inputs->stack_id);
+	e->in.stack_name = chosen(inputs->stack_name);
 	const char *suffix, *partition = cew_cfn_partition(e->in.region, &suffix);
 	if (!e->in.partition && e->in.region)
 		e->in.partition = partition;
@@ -56,7 +66,7 @@ void cew_cfn_eval_destroy(struct cew_cfn_eval *e)
 	free(e);
 }
 
-/* ---- steps ------------------------------------------------------------------------------------------------------------ */
+/* ---- steps ------------------------------------------------------------------------------------------------------- */
 
 static enum cew_status prepare(struct cfn_ctx *c, struct cew_cfn_eval *e)
 {
@@ -264,7 +274,7 @@ enum cew_status cew_cfn_evaluate(const struct cew_cfn_template *t, const struct 
 	return CEW_OK;
 }
 
-/* ---- again, when more is known ------------------------------------------------------------------------------------------- */
+/* ---- again, when more is known ----------------------------------------------------------------------------------- */
 
 static enum cew_status finish(struct cfn_ctx *c, const struct cew_node *n, const struct cew_node **out)
 {
@@ -315,7 +325,7 @@ enum cew_status cew_cfn_resolve_outputs(const struct cew_cfn_eval *e, struct cew
 	return finish(&c, map, out);
 }
 
-/* ---- results -------------------------------------------------------------------------------------------------------------- */
+/* ---- results ----------------------------------------------------------------------------------------------------- */
 
 size_t cew_cfn_condition_count(const struct cew_cfn_eval *e)
 {

@@ -76,7 +76,7 @@ bool cfn_arity_ok(const struct cfn_function *f, const struct cew_node *args)
 	return cew_node_is(args, CEW_NODE_SEQ) && count >= f->min && count <= f->max;
 }
 
-/* ---- the walk ----------------------------------------------------------------------------------------------------- */
+/* ---- the walk ---------------------------------------------------------------------------------------------------- */
 
 static const struct cew_node *at_source(struct cfn_ctx *c, struct cew_node *n, const struct cew_node *source)
 {
@@ -155,7 +155,7 @@ const struct cew_node *cfn_eval_text(struct cfn_ctx *c, const struct cew_node *n
 	return value;
 }
 
-/* ---- functions that look up or convert ------------------------------------------------------------------------------ */
+/* ---- functions that look up or convert --------------------------------------------------------------------------- */
 
 static const struct cew_node *no_entry(struct cfn_ctx *c, const struct cew_node *args, const char *const key[3])
 {

@@ -77,7 +77,7 @@ struct namer {
 	struct cfn_index *seen;
 };
 
-/* ---- what is wrong with a name ---------------------------------------------------------------------------------------- */
+/* ---- what is wrong with a name ----------------------------------------------------------------------------------- */
 
 /* The name as it will be, unknown parts filled with digits: none of the rules forbids a digit. */
 struct sample {
@@ -210,7 +210,7 @@ static void check_edges(const struct kind *k, const struct sample *s, struct cew
 		check_bucket(text, problem);
 }
 
-/* ---- collecting -------------------------------------------------------------------------------------------------------- */
+/* ---- collecting -------------------------------------------------------------------------------------------------- */
 
 static void check_unique(struct namer *n, const struct cew_node *value, const struct sample *s)
 {
@@ -222,10 +222,11 @@ static void check_unique(struct namer *n, const struct cew_node *value, const st
 	for (size_t i = 0; (n->kind->flags & NAMED_IAM) && i < key.len; i++)
 		key.data[i] = (char)tolower((unsigned char)key.data[i]);
 	const char *text = cfn_stable(n->c, cew_buf_text(&key));
-	size_t other = text ? cfn_index_get(n->seen, text) : CFN_NONE;
-	if (other != CFN_NONE)
-		cfn_finding(n->c, cfn_source(n->r, n->kind->property), &duplicate, "%s has the same %s as %s", n->r->logical_id, n->kind->what,
-		            ((struct cew_cfn_resource_name *)cew_vec_at(&n->e->names, other))->logical_id);
+	size_t at = text ? cfn_index_get(n->seen, text) : CFN_NONE;
+	const struct cew_cfn_resource_name *other = at == CFN_NONE ? NULL : cew_vec_at(&n->e->names, at);
+	if (other)
+		cfn_finding(n->c, cfn_source(n->r, n->kind->property), &duplicate, "%s has the same %s as %s",
+		            n->r->logical_id, n->kind->what, other->logical_id);
 	else if (text && !cfn_index_put(n->seen, text, n->e->names.len))
 		cfn_made(n->c, NULL);
 	cew_buf_finish(&key);

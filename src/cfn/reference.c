@@ -123,7 +123,7 @@ bool cfn_is_pseudo(const char *name, size_t len)
 	return pseudo_find(name, len) != CFN_NONE;
 }
 
-/* ---- parameters --------------------------------------------------------------------------------------------------- */
+/* ---- parameters -------------------------------------------------------------------------------------------------- */
 
 const char *cfn_parameter_value(const struct cew_cfn_eval *e, const struct cew_cfn_parameter *p)
 {
@@ -147,16 +147,17 @@ static const struct cew_node *list_value(struct cfn_ctx *c, const char *text)
 	return cfn_made(c, seq);
 }
 
-/* A secret is unknown to what is evaluated, so that it never comes to lie in an ordinary document. */
+/* A secret is unknown to an evaluation, so that it never comes to lie in an ordinary document; who resolves a resource
+ * decides what stands for it. */
 static const struct cew_node *parameter_value(struct cfn_ctx *c, const struct cew_cfn_parameter *p)
 {
-	if (p->no_echo || cfn_type_is_ssm(p->type))
+	if ((p->no_echo && c->findings) || cfn_type_is_ssm(p->type))
 		return cfn_unknown(c, "%s", p->name);
 	const char *text = cfn_parameter_value(c->e, p);
 	return cfn_type_is_list(p->type) ? list_value(c, text) : cfn_string(c, text, strlen(text));
 }
 
-/* ---- resources ---------------------------------------------------------------------------------------------------- */
+/* ---- resources --------------------------------------------------------------------------------------------------- */
 
 static void note_edge(struct cfn_ctx *c, size_t to)
 {
@@ -196,7 +197,7 @@ const struct cew_node *cfn_resource_value(struct cfn_ctx *c, const struct cew_no
 	return known ? known : unknown_resource(c, to, id, attribute);
 }
 
-/* ---- functions ----------------------------------------------------------------------------------------------------- */
+/* ---- functions --------------------------------------------------------------------------------------------------- */
 
 static const struct cew_node *refer(struct cfn_ctx *c, const struct cew_node *at, const char *name)
 {

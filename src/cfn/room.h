@@ -14,7 +14,7 @@
 #define CFN_ID_MAX 255
 #define CFN_DESCRIPTION_MAX 1024
 
-/* ---- index.c: text to position, in constant time ------------------------------------------------------------- */
+/* ---- index.c: text to position, in constant time ----------------------------------------------------------------- */
 
 struct cfn_slot {
 	const char *key; /* not owned */
@@ -31,7 +31,7 @@ size_t cfn_index_get_n(const struct cfn_index *x, const char *key, size_t len);
 bool cfn_index_map(struct cfn_index *x, const struct cew_node *map);    /* every key of a map, with its position */
 void cfn_index_finish(struct cfn_index *x);
 
-/* ---- the template ---------------------------------------------------------------------------------------------- */
+/* ---- the template ------------------------------------------------------------------------------------------------ */
 
 /* The sections that an evaluation reads: the template's own, or those left when its loops are expanded. */
 struct cfn_sections {
@@ -75,7 +75,7 @@ bool cfn_type_is_ssm(const char *type); /* the value is the name of an SSM param
 const char *cfn_scalar_text(const struct cew_node *n, size_t *len);
 bool cfn_is_loop(const char *key); /* "Fn::ForEach::Name" */
 
-/* ---- text.c: text of which parts are not known ----------------------------------------------------------------- */
+/* ---- text.c: text of which parts are not known ------------------------------------------------------------------- */
 
 /* What characters an unknown part can consist of: decides whether it can be split around. */
 enum cfn_alphabet { CFN_ANY, CFN_DIGITS, CFN_GUID, CFN_LOWER_ID, CFN_ALPHABET_COUNT };
@@ -144,7 +144,7 @@ const struct cew_node *cfn_problem(struct cfn_ctx *c, const struct cew_node *at,
 void cfn_finding(struct cfn_ctx *c, const struct cew_node *at, const struct cfn_rule *rule, const char *fmt, ...)
         CEW_PRINTF(4, 5);
 
-/* ---- building text ------------------------------------------------------------------------------------------------ */
+/* ---- building text ----------------------------------------------------------------------------------------------- */
 
 struct cfn_builder {
 	struct cfn_ctx *c;
@@ -158,7 +158,7 @@ bool cfn_builder_node(struct cfn_builder *b, const struct cew_node *n); /* false
 const struct cew_node *cfn_builder_end(struct cfn_builder *b);          /* frees the builder */
 const struct cew_node *cfn_split(struct cfn_ctx *c, const char *delimiter, const struct cew_node *text);
 
-/* ---- intrinsic.c: the functions ----------------------------------------------------------------------------------- */
+/* ---- intrinsic.c: the functions ---------------------------------------------------------------------------------- */
 
 typedef const struct cew_node *cfn_value_fn(struct cfn_ctx *c, const struct cew_node *args);
 typedef enum cfn_truth cfn_truth_fn(struct cfn_ctx *c, const struct cew_node *args);
@@ -210,7 +210,7 @@ void cfn_rules_check(struct cfn_ctx *c);
 bool cfn_cidr_split(const char *block, unsigned long count, unsigned long bits, struct cew_vec *out, const char **why);
 #define CFN_CIDR_TEXT 64 /* bytes of an item of `out` */
 
-/* ---- an evaluation -------------------------------------------------------------------------------------------------- */
+/* ---- an evaluation ----------------------------------------------------------------------------------------------- */
 
 struct cfn_made {
 	bool made, indexed;

@@ -8,7 +8,7 @@
 
 #define TEXT_MAX CEW_CFN_TEMPLATE_MAX
 
-/* ---- which node consists of which pieces ------------------------------------------------------------------------ */
+/* ---- which node consists of which pieces ------------------------------------------------------------------------- */
 
 void cfn_texts_init(struct cfn_texts *x)
 {
@@ -82,7 +82,7 @@ const struct cfn_piece *cfn_pieces(const struct cfn_texts *x, const struct cew_n
 	return single;
 }
 
-/* ---- unknown values ------------------------------------------------------------------------------------------------ */
+/* ---- unknown values ---------------------------------------------------------------------------------------------- */
 
 const struct cew_node *cfn_unknown(struct cfn_ctx *c, const char *fmt, ...)
 {
@@ -111,7 +111,7 @@ const struct cew_node *cfn_unknown_piece(struct cfn_ctx *c, const char *expressi
 	return cfn_builder_end(&b);
 }
 
-/* ---- building ------------------------------------------------------------------------------------------------------- */
+/* ---- building ---------------------------------------------------------------------------------------------------- */
 
 void cfn_builder_init(struct cfn_builder *b, struct cfn_ctx *c)
 {
@@ -219,7 +219,7 @@ const struct cew_node *cfn_builder_end(struct cfn_builder *b)
 	return cfn_made(b->c, n);
 }
 
-/* ---- splitting ------------------------------------------------------------------------------------------------------ */
+/* ---- splitting --------------------------------------------------------------------------------------------------- */
 
 static bool in_alphabet(enum cfn_alphabet a, char ch)
 {

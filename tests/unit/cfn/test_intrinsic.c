@@ -192,6 +192,30 @@ static void test_secret_stays_out(void **state)
 	assert_true(cew_cfn_unknown(value, &expression));
 	assert_string_equal(expression, "Secret");
 	assert_string_equal(cew_node_get_text(value, "text"), "x-${Secret}-y");
+	struct cew_doc *doc = cew_doc_create("resolved"); /* who resolves says what stands for a secret */
+	const struct cew_node *outputs;
+	assert_int_equal(cew_cfn_resolve_outputs(f.e, doc, &outputs, NULL), CEW_OK);
+	assert_string_equal(cew_node_get_text(outputs, "X"), "x-hush-y");
+	cew_doc_destroy(doc);
+	fixture_close(&f);
+}
+
+static void test_not_chosen_yet(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	struct cew_cfn_eval *e;
+	fixture_expression(&f, "!Sub '${AWS::StackName} ${AWS::Region} ${AWS::Partition}'", "");
+	struct cew_cfn_inputs in = {.region = "", .stack_name = "", .account_id = ""};
+	assert_int_equal(cew_cfn_evaluate(f.t, &in, &e, NULL), CEW_OK);
+	assert_string_equal(cew_node_get_text(cew_cfn_output_at(e, 0)->value, "text"),
+	                    "${AWS::StackName} ${AWS::Region} ${AWS::Partition}");
+	cew_cfn_eval_destroy(e);
+	fixture_close(&f);
+	fixture_expression(&f, "!FindInMap [Regions, !Ref 'AWS::Region', Account]", "");
+	assert_int_equal(cew_cfn_evaluate(f.t, &in, &e, NULL), CEW_OK);
+	assert_int_equal(cew_cfn_finding_count(e), 0);
+	cew_cfn_eval_destroy(e);
 	fixture_close(&f);
 }
 
@@ -224,7 +248,7 @@ int main(void)
 		cmocka_unit_test(test_values),          cmocka_unit_test(test_problems),
 		cmocka_unit_test(test_known_identity),  cmocka_unit_test(test_zones),
 		cmocka_unit_test(test_other_partitions), cmocka_unit_test(test_secret_stays_out),
-		cmocka_unit_test(test_too_large),
+		cmocka_unit_test(test_too_large),       cmocka_unit_test(test_not_chosen_yet),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
