@@ -1,11 +1,11 @@
 /* choice: the package table is a choice whose items say something. */
 #include "choice.h"
 
-#include <string.h>
+#include "wrap.h"
 
-enum { SHOW_ALL_MAX = 6 };
+enum { SHOW_ALL_MAX = 6, MARK = 2, GAP = 2, DETAIL_INDENT = 4 };
 
-static bool shows_all(const struct ui_choice_item *items, size_t count)
+bool ui_choice_shows_all(const struct ui_choice_item *items, size_t count)
 {
 	if (count > SHOW_ALL_MAX)
 		return false;
@@ -25,11 +25,6 @@ size_t ui_choice_key(size_t chosen, size_t count, ui_key key, bool *used)
 	return (chosen + (key == UI_KEY_LEFT ? count - 1 : 1)) % count;
 }
 
-int ui_choice_rows(const struct ui_choice_item *items, size_t count)
-{
-	return shows_all(items, count) ? (int)count : 1;
-}
-
 static int widest(const struct ui_choice_item *items, size_t count)
 {
 	int width = 0;
@@ -40,27 +35,62 @@ static int widest(const struct ui_choice_item *items, size_t count)
 	return width;
 }
 
+int ui_choice_width(const struct ui_choice_item *items, size_t count)
+{
+	int details = 0;
+	for (size_t i = 0; i < count; i++) {
+		int w = items[i].detail ? cew_text_width(items[i].detail) : 0;
+		details = w > details ? w : details;
+	}
+	return widest(items, count) + MARK + (details ? GAP + details : 0);
+}
+
+static int item_rows(const struct ui_choice_item *item, int width, bool beside)
+{
+	if (beside || !item->detail)
+		return 1;
+	return 1 + ui_wrap_rows(item->detail, width - DETAIL_INDENT);
+}
+
+int ui_choice_row_of(const struct ui_choice_item *items, size_t count, size_t item, int width)
+{
+	if (!ui_choice_shows_all(items, count))
+		return 0;
+	bool beside = ui_choice_width(items, count) <= width;
+	int row = 0;
+	for (size_t i = 0; i < item && i < count; i++)
+		row += item_rows(&items[i], width, beside);
+	return row;
+}
+
+int ui_choice_rows(const struct ui_choice_item *items, size_t count, int width)
+{
+	return ui_choice_shows_all(items, count) ? ui_choice_row_of(items, count, count, width) : 1;
+}
+
 static void draw_all(const struct ui_choice_item *items, size_t count, size_t chosen, const struct ui_pane *p, int row,
                      int column, int width, bool focus)
 {
-	int labels = widest(items, count);
+	int details = widest(items, count) + MARK + GAP;
+	bool beside = ui_choice_width(items, count) <= width;
 	for (size_t i = 0; i < count; i++) {
 		bool here = i == chosen;
-		int y = row + (int)i;
-		ui_put_mark(p, y, column, UI_PLAIN, here ? UI_MARK_ON : UI_MARK_OFF);
-		int used = ui_put(p, y, column + 2, width - 2, here && focus ? UI_FOCUS : UI_PLAIN, items[i].label);
-		int details = labels + 4;
-		if (items[i].detail && width - details >= 8 && details > used)
-			ui_put(p, y, column + details, width - details, UI_PLAIN, items[i].detail);
+		ui_put_mark(p, row, column, UI_PLAIN, here ? UI_MARK_ON : UI_MARK_OFF);
+		ui_put(p, row, column + MARK, width - MARK, here && focus ? UI_FOCUS : UI_PLAIN, items[i].label);
+		if (items[i].detail && beside)
+			ui_put(p, row, column + details, width - details, UI_PLAIN, items[i].detail);
+		else if (items[i].detail)
+			ui_put_wrapped(p, row + 1, column + DETAIL_INDENT, width - DETAIL_INDENT, -1, UI_PLAIN, items[i].detail);
 		if (here && focus)
-			ui_cursor(p, y, column);
+			ui_cursor(p, row, column);
+		row += item_rows(&items[i], width, beside);
 	}
 }
 
 void ui_choice_draw(const struct ui_choice_item *items, size_t count, size_t chosen, const struct ui_pane *p, int row,
                     int column, int width, bool focus)
 {
-	if (shows_all(items, count)) {
+	if (ui_choice_shows_all(items, count)) {
 		draw_all(items, count, chosen, p, row, column, width, focus);
 		if (focus && chosen >= count)
 			ui_cursor(p, row, column);

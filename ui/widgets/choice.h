@@ -11,7 +11,11 @@ struct ui_choice_item {
 
 /* Left, Right and Space go round. Returns the new index (the old one for any other key; *used tells). */
 size_t ui_choice_key(size_t chosen, size_t count, ui_key key, bool *used);
-int ui_choice_rows(const struct ui_choice_item *items, size_t count); /* more than one if all are shown */
+bool ui_choice_shows_all(const struct ui_choice_item *items, size_t count);
+/* Rows in this width: one a choice, and more where what is said about them has to go below. */
+int ui_choice_rows(const struct ui_choice_item *items, size_t count, int width);
+int ui_choice_row_of(const struct ui_choice_item *items, size_t count, size_t item, int width);
+int ui_choice_width(const struct ui_choice_item *items, size_t count); /* in which each choice takes one row */
 /* `chosen` == count: none is. */
 void ui_choice_draw(const struct ui_choice_item *items, size_t count, size_t chosen, const struct ui_pane *p, int row,
                     int column, int width, bool focus);

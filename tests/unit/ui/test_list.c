@@ -138,8 +138,9 @@ static void choices_go_round(void **state)
 	ui_choice_key(0, 0, ' ', &used);
 	assert_false(used);
 	const struct ui_choice_item plain[] = {{"a", NULL}, {"b", NULL}}, told[] = {{"a", "first"}, {"b", NULL}};
-	assert_int_equal(ui_choice_rows(plain, 2), 1);
-	assert_int_equal(ui_choice_rows(told, 2), 2);
+	assert_int_equal(ui_choice_rows(plain, 2, 40), 1);
+	assert_int_equal(ui_choice_rows(told, 2, 40), 2);
+	assert_int_equal(ui_choice_rows(told, 2, 8), 4);
 }
 
 int main(void)

@@ -1,0 +1,319 @@
+/* actions: the one table of keys. The key line, the help and the handling of keys are made from the same rows. */
+#include "wizard.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct binding {
+	ui_key key, also;  /* also: 0, or another key that does the same */
+	unsigned at, not_at; /* of enum ui_where */
+	void (*act)(struct ui_wizard *w); /* NULL: a widget does it; the row is for the help */
+	const char *hint;  /* in the key line; NULL: in the help only */
+	const char *help;
+};
+
+/* ---- what keys do ---- */
+
+static void next(struct ui_wizard *w)
+{
+	ui_next_field(w, false);
+}
+
+static void previous(struct ui_wizard *w)
+{
+	ui_previous_field(w, false);
+}
+
+static void down(struct ui_wizard *w)
+{
+	ui_next_field(w, true);
+}
+
+static void up(struct ui_wizard *w)
+{
+	ui_previous_field(w, true);
+}
+
+static void picked(void *ctx, int option)
+{
+	struct ui_wizard *w = ctx;
+	const struct cew_field *field = w->bound.field;
+	if (option < 0 || !field || (size_t)option >= field->choice_count)
+		return;
+	ui_bind_set(&w->bound, field->choices[option].value, CEW_ORIGIN_PICKED);
+	ui_field_changed(w);
+}
+
+static void open_choices(struct ui_wizard *w)
+{
+	const struct cew_field *field = w->bound.field;
+	const char *now = cew_answers_text(w->app->answers, field->id);
+	ui_popup_open(&w->popup, field->label, NULL, picked, w);
+	for (size_t i = 0; i < field->choice_count; i++) {
+		ui_popup_option(&w->popup, field->choices[i].label, field->choices[i].help);
+		if (strcmp(field->choices[i].value, now) == 0)
+			ui_popup_choose(&w->popup, (int)i);
+	}
+}
+
+static void enter(struct ui_wizard *w)
+{
+	const struct cew_field *field = w->bound.field;
+	if (field && field->kind == CEW_FIELD_CHOICE && !ui_bind_draws_all(field))
+		open_choices(w);
+	else
+		next(w);
+}
+
+static void generate(struct ui_wizard *w, const struct cew_field *field)
+{
+	struct cew_secret *secret = cew_random_secret(w->app->random, field->generate, field->generate_len);
+	if (!secret)
+		return;
+	cew_log_redact(secret);
+	ui_bind_set(&w->bound, cew_secret_text(secret), CEW_ORIGIN_PICKED);
+	cew_secret_destroy(secret);
+	ui_field_changed(w);
+	ui_rest_now(w);
+	ui_flash(w, "Generated: %zu characters. ^R shows them; note them before you go on.", field->generate_len);
+}
+
+static void suggest(struct ui_wizard *w)
+{
+	const struct cew_field *field = w->bound.field;
+	if (!field)
+		return;
+	ui_rest_now(w);
+	for (size_t i = 0; i < w->aside.issues.list.len; i++) {
+		const struct cew_issue *issue = cew_issues_at(&w->aside.issues, i);
+		if (!issue->suggestion)
+			continue;
+		ui_bind_set(&w->bound, issue->suggestion, CEW_ORIGIN_PICKED);
+		ui_field_changed(w);
+		ui_rest_now(w);
+		return;
+	}
+	if (field->kind == CEW_FIELD_SECRET && field->generate)
+		generate(w, field);
+	else
+		ui_flash(w, "There is nothing to suggest here.");
+}
+
+static void reveal(struct ui_wizard *w)
+{
+	if (w->bound.field && w->bound.field->kind == CEW_FIELD_SECRET)
+		ui_bind_reveal(&w->bound);
+	else
+		ui_flash(w, "Only secrets are hidden.");
+}
+
+static void save(struct ui_wizard *w)
+{
+	struct cew_error err;
+	if (ui_draft_save(w, &err))
+		ui_flash(w, "Draft saved, without the secrets.");
+	else
+		ui_flash(w, "The draft could not be saved: %s", err.what);
+}
+
+static void repaint(struct ui_wizard *w)
+{
+	(void)w;
+	ui_term_repaint();
+}
+
+static void leave_picked(void *ctx, int option)
+{
+	struct ui_wizard *w = ctx;
+	if (option == 1)
+		ui_leave(w, -1);
+}
+
+void ui_ask_to_leave(struct ui_wizard *w)
+{
+	bool runs = ui_deployment_runs(w);
+	ui_popup_open(&w->popup, runs ? "Leave it running?" : "Leave the wizard?",
+	              runs ? "The operation goes on in AWS. How to come back is shown when you have left."
+	                   : "Nothing has been sent. Your answers are kept without the secrets, and offered at the next start.",
+	              leave_picked, w);
+	ui_popup_option(&w->popup, "Stay", NULL);
+	ui_popup_option(&w->popup, runs ? "Leave it running" : "Leave", NULL);
+}
+
+static void quit(struct ui_wizard *w)
+{
+	/* Whoever has the result in front of them has nothing to lose. */
+	bool over = w->deployment && !ui_deployment_runs(w);
+	if (over || ui_deployment_runs(w))
+		ui_leave(w, -1);
+	else
+		ui_ask_to_leave(w);
+}
+
+static void show_failures(struct ui_wizard *w)
+{
+	if (cew_deploy_root_cause(w->deployment) || cew_deploy_state(w->deployment) == CEW_DEPLOY_STOPPED)
+		w->mode = UI_MODE_FAILURE;
+	else
+		ui_flash(w, "Nothing has failed.");
+}
+
+static void show_events(struct ui_wizard *w)
+{
+	w->mode = UI_MODE_EVENTS;
+}
+
+static void timeline(struct ui_wizard *w)
+{
+	w->timeline = !w->timeline;
+	w->mode = UI_MODE_EVENTS;
+}
+
+static void find(struct ui_wizard *w)
+{
+	w->finding = true;
+	w->find[0] = '\0';
+}
+
+static void copy(struct ui_wizard *w)
+{
+	struct cew_access access;
+	if (!cew_deploy_access(w->deployment, &access)) {
+		ui_flash(w, "There is no command: the stack has no load balancer of its own.");
+		return;
+	}
+	ui_term_copy(access.command);
+	ui_flash(w, "Sent to the terminal's clipboard. Not every terminal takes it.");
+}
+
+static void new_stack(struct ui_wizard *w)
+{
+	ui_back_to_pages(w);
+}
+
+/* ---- the table ---- */
+
+#define RESULTS (UI_AT_EVENTS | UI_AT_FAILURE | UI_AT_DONE)
+
+static const struct binding bindings[] = {
+	{UI_KEY_ENTER, 0, UI_AT_CREATE, 0, ui_create, "create the stack", "creates the stack"},
+	{UI_KEY_ENTER, 0, UI_AT_REVIEW, 0, enter, "go there", "goes to the field of the chosen line"},
+	{UI_KEY_UP, UI_KEY_DOWN, UI_AT_REVIEW, 0, NULL, NULL, "choose a line, and scroll the plan"},
+	{' ', 'b', UI_AT_REVIEW, 0, NULL, NULL, "scroll the plan by a page"},
+	{UI_KEY_TAB, 0, UI_AT_PAGE, 0, next, "next", "to the next field, and from the last one to the next page"},
+	{UI_KEY_ENTER, 0, UI_AT_PAGE, UI_AT_CREATE | UI_AT_REVIEW, enter, NULL, "the same; opens a choice"},
+	{UI_KEY_DOWN, 0, UI_AT_PAGE, UI_AT_REVIEW, down, NULL, "the same; in a list, one line down"},
+	{UI_KEY_BACKTAB, 0, UI_AT_PAGE, 0, previous, "back", "to the field before"},
+	{UI_KEY_UP, 0, UI_AT_PAGE, UI_AT_REVIEW, up, NULL, "the same"},
+	{UI_CTRL('N'), UI_KEY_PGDN, UI_AT_PAGE, 0, ui_next_page, "page", "to the next page"},
+	{UI_CTRL('P'), UI_KEY_PGUP, UI_AT_PAGE, 0, ui_previous_page, NULL, "to the page before"},
+	{UI_KEY_LEFT, UI_KEY_RIGHT, UI_AT_PAGE, 0, NULL, NULL, "the next choice; in a text, one character"},
+	{' ', 0, UI_AT_PAGE, UI_AT_TEXT, NULL, NULL, "the next choice; switches a mark on or off"},
+	{UI_CTRL('T'), 0, UI_AT_PAGE, UI_AT_REVIEW | UI_AT_CREATE, suggest, "suggest", "takes what is suggested; generates a secret"},
+	{UI_CTRL('R'), 0, UI_AT_PAGE, 0, reveal, NULL, "shows or hides a secret"},
+	{UI_CTRL('A'), UI_CTRL('E'), UI_AT_TEXT, 0, NULL, NULL, "to the start, to the end of a text (Home, End)"},
+	{UI_ALT | 'b', UI_ALT | 'f', UI_AT_TEXT, 0, NULL, NULL, "a word back, a word on (^Left, ^Right)"},
+	{UI_CTRL('U'), UI_CTRL('K'), UI_AT_TEXT, 0, NULL, NULL, "erases to the start, to the end"},
+	{UI_CTRL('W'), 0, UI_AT_TEXT, 0, NULL, NULL, "erases the word before the cursor"},
+	{UI_KEY_ENTER, 0, UI_AT_EVENTS, 0, NULL, "details", "shows all about the chosen resource"},
+	{'e', 0, UI_AT_FAILURE | UI_AT_DONE, 0, show_events, "events", "shows the events again"},
+	{'f', 0, UI_AT_EVENTS, 0, show_failures, "failures", "shows what failed first, and what to do"},
+	{'t', 0, UI_AT_EVENTS, 0, timeline, "timeline", "shows how long each resource took"},
+	{'/', 0, UI_AT_EVENTS, 0, find, "find", "chooses the next resource with this text"},
+	{'d', 0, UI_AT_FAILURE, 0, ui_delete_stack, "delete the stack", "deletes what is left of the stack"},
+	{'c', 0, UI_AT_EVENTS, 0, ui_delete_stack, "cancel stack", "deletes the stack while it is being created"},
+	{'b', 0, UI_AT_FAILURE | UI_AT_DONE, 0, new_stack, "back to the pages", "back to the pages, when nothing moves any more"},
+	{'y', 0, UI_AT_DONE, 0, copy, "copy command", "copies the command to the terminal's clipboard"},
+	{UI_CTRL('G'), UI_KEY_F1, UI_AT_PAGE | RESULTS, 0, ui_show_help, "help", "shows this"},
+	{'?', 0, UI_AT_PAGE | RESULTS, UI_AT_TEXT, ui_show_help, NULL, "the same, where no text is typed"},
+	{UI_CTRL('S'), 0, UI_AT_PAGE, 0, save, "save", "saves a draft now; leaving saves it too"},
+	{UI_CTRL('L'), 0, UI_AT_PAGE | RESULTS, 0, repaint, NULL, "paints the screen anew"},
+	{'q', UI_CTRL('Q'), RESULTS, 0, quit, "leave", "leaves; what runs in AWS goes on"},
+	{UI_CTRL('Q'), 0, UI_AT_PAGE, 0, ui_ask_to_leave, "leave", "leaves the wizard; asks first"},
+};
+
+unsigned ui_where(const struct ui_wizard *w)
+{
+	static const unsigned of_mode[UI_MODE_COUNT] = {
+		[UI_MODE_PAGES] = UI_AT_PAGE,
+		[UI_MODE_EVENTS] = UI_AT_EVENTS,
+		[UI_MODE_FAILURE] = UI_AT_FAILURE,
+		[UI_MODE_DONE] = UI_AT_DONE,
+	};
+	unsigned where = of_mode[w->mode];
+	if (w->mode != UI_MODE_PAGES)
+		return where;
+	const struct cew_page *page = ui_step_current(w)->page;
+	if (page->view == CEW_VIEW_REVIEW)
+		where |= UI_AT_REVIEW;
+	if (page->view == CEW_VIEW_EVENTS)
+		where |= UI_AT_CREATE;
+	if (w->bound.field && ui_bind_takes_text(w->bound.field))
+		where |= UI_AT_TEXT;
+	return where;
+}
+
+static bool applies(const struct binding *b, unsigned where)
+{
+	return (b->at & where) && !(b->not_at & where);
+}
+
+bool ui_act(struct ui_wizard *w, ui_key key)
+{
+	unsigned where = ui_where(w);
+	for (size_t i = 0; i < CEW_COUNT(bindings); i++) {
+		const struct binding *b = &bindings[i];
+		if (!b->act || !applies(b, where) || (b->key != key && b->also != key))
+			continue;
+		b->act(w);
+		return true;
+	}
+	return false;
+}
+
+void ui_key_line(const struct ui_wizard *w, int columns, struct cew_buf *out)
+{
+	unsigned where = ui_where(w);
+	int used = 0;
+	for (size_t i = 0; i < CEW_COUNT(bindings); i++) {
+		const struct binding *b = &bindings[i];
+		if (!b->hint || !applies(b, where))
+			continue;
+		char key[16];
+		ui_key_name(b->key, key);
+		int width = cew_text_width(key) + 1 + cew_text_width(b->hint) + (used ? 2 : 0);
+		if (used + width > columns)
+			continue;
+		cew_buf_fmt(out, "%s%s %s", used ? "  " : "", key, b->hint);
+		used += width;
+	}
+}
+
+static void add_keys(const struct ui_wizard *w, struct cew_buf *out)
+{
+	unsigned where = ui_where(w);
+	for (size_t i = 0; i < CEW_COUNT(bindings); i++) {
+		const struct binding *b = &bindings[i];
+		if (!applies(b, where))
+			continue;
+		char key[16], also[16] = "", both[40];
+		ui_key_name(b->key, key);
+		if (b->also)
+			ui_key_name(b->also, also);
+		snprintf(both, sizeof(both), "%s%s%s", key, b->also ? " " : "", also);
+		cew_buf_fmt(out, "%-13s %s\n", both, b->help);
+	}
+}
+
+void ui_show_help(struct ui_wizard *w)
+{
+	struct cew_buf text;
+	cew_buf_init(&text, 64 * 1024);
+	const struct cew_field *field = w->mode == UI_MODE_PAGES ? w->bound.field : NULL;
+	if (field)
+		cew_buf_fmt(&text, "%s\n\n%s\n\n", field->label, field->help ? field->help : "");
+	add_keys(w, &text);
+	if (!text.failed)
+		ui_popup_open(&w->popup, field ? "Help" : "Keys", cew_buf_text(&text), NULL, NULL);
+	cew_buf_finish(&text);
+}

@@ -1,0 +1,399 @@
+/* bind: one row of functions for each kind of field. */
+#include "bind.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "widgets/choice.h"
+#include "widgets/wrap.h"
+
+enum { CHOICES_MAX = 64 };
+
+struct kind {
+	bool focusable, text;
+	void (*load)(struct ui_bound *b, bool at_end);
+	unsigned (*key)(struct ui_bound *b, ui_key key, const char *paste, size_t len);
+	int (*rows)(const struct cew_answers *a, const struct cew_field *f, int width);
+	void (*draw)(struct ui_bound *b, struct cew_answers *a, const struct cew_field *f, const struct ui_pane *p, int row,
+	             int column, int width);
+	void (*say)(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out);
+};
+
+static void keep(struct ui_bound *b, enum cew_status status)
+{
+	if (status == CEW_OK)
+		b->trouble.status = CEW_OK;
+	b->touched = true;
+}
+
+static void answer(struct ui_bound *b, const char *text, enum cew_origin origin)
+{
+	keep(b, cew_answers_set(b->answers, b->field->id, text, origin, &b->trouble));
+}
+
+static int one_row(const struct cew_answers *a, const struct cew_field *f, int width)
+{
+	(void)a, (void)f, (void)width;
+	return 1;
+}
+
+/* ---- one line, shown or masked ---- */
+
+static void line_load(struct ui_bound *b, bool at_end)
+{
+	(void)at_end;
+	b->line.masked = b->field->kind == CEW_FIELD_SECRET;
+	ui_line_set(&b->line, cew_answers_text(b->answers, b->field->id));
+}
+
+static unsigned line_key(struct ui_bound *b, ui_key key, const char *paste, size_t len)
+{
+	unsigned handled = ui_line_key(&b->line, key, paste, len);
+	if (handled & UI_CHANGED)
+		answer(b, b->line.text, CEW_ORIGIN_TYPED);
+	return handled;
+}
+
+static void line_draw(struct ui_bound *b, struct cew_answers *a, const struct cew_field *f, const struct ui_pane *p, int row,
+                      int column, int width)
+{
+	const char *text = cew_answers_text(a, f->id);
+	if (!*text && f->placeholder)
+		ui_put(p, row, column, width, UI_FAINT, f->placeholder);
+	if (b)
+		ui_line_draw(&b->line, p, row, column, width, true);
+	else
+		ui_line_show(p, row, column, width, text, f->kind == CEW_FIELD_SECRET);
+}
+
+static void line_say(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out)
+{
+	cew_buf_str(out, cew_answers_text(a, f->id));
+}
+
+static void secret_say(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out)
+{
+	/* Neither the text nor its length. */
+	cew_buf_str(out, *cew_answers_text(a, f->id) ? "****" : "");
+}
+
+/* ---- choices and flags ---- */
+
+static size_t chosen(const struct cew_answers *a, const struct cew_field *f)
+{
+	const char *text = cew_answers_text(a, f->id);
+	size_t i = 0;
+	while (i < f->choice_count && strcmp(f->choices[i].value, text) != 0)
+		i++;
+	return i;
+}
+
+static size_t items_of(const struct cew_field *f, struct ui_choice_item items[CHOICES_MAX])
+{
+	size_t n = f->choice_count < CHOICES_MAX ? f->choice_count : CHOICES_MAX;
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct ui_choice_item){f->choices[i].label, f->choices[i].help};
+	return n;
+}
+
+static void nothing_to_load(struct ui_bound *b, bool at_end)
+{
+	(void)b, (void)at_end;
+}
+
+static unsigned choice_key(struct ui_bound *b, ui_key key, const char *paste, size_t len)
+{
+	(void)paste, (void)len;
+	bool used;
+	size_t before = chosen(b->answers, b->field);
+	size_t now = ui_choice_key(before, b->field->choice_count, key, &used);
+	if (!used)
+		return UI_IGNORED;
+	if (now == before)
+		return UI_USED;
+	answer(b, b->field->choices[now].value, CEW_ORIGIN_PICKED);
+	return UI_USED | UI_CHANGED;
+}
+
+static int choice_rows(const struct cew_answers *a, const struct cew_field *f, int width)
+{
+	(void)a;
+	struct ui_choice_item items[CHOICES_MAX];
+	return ui_choice_rows(items, items_of(f, items), width);
+}
+
+static void choice_draw(struct ui_bound *b, struct cew_answers *a, const struct cew_field *f, const struct ui_pane *p, int row,
+                        int column, int width)
+{
+	struct ui_choice_item items[CHOICES_MAX];
+	size_t n = items_of(f, items);
+	ui_choice_draw(items, n, chosen(a, f), p, row, column, width, b != NULL);
+}
+
+static void choice_say(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out)
+{
+	size_t i = chosen(a, f);
+	cew_buf_str(out, i < f->choice_count ? f->choices[i].label : cew_answers_text(a, f->id));
+}
+
+static unsigned flag_key(struct ui_bound *b, ui_key key, const char *paste, size_t len)
+{
+	(void)paste, (void)len;
+	if (key != ' ' && key != UI_KEY_LEFT && key != UI_KEY_RIGHT)
+		return UI_IGNORED;
+	if (b->field->choice_count < 2)
+		return UI_USED;
+	answer(b, b->field->choices[chosen(b->answers, b->field) == 0].value, CEW_ORIGIN_PICKED);
+	return UI_USED | UI_CHANGED;
+}
+
+static void flag_draw(struct ui_bound *b, struct cew_answers *a, const struct cew_field *f, const struct ui_pane *p, int row,
+                      int column, int width)
+{
+	(void)width;
+	ui_flag_draw(f->choice_count > 0 && chosen(a, f) == 0, p, row, column, b != NULL);
+}
+
+static void flag_say(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out)
+{
+	cew_buf_str(out, f->choice_count > 0 && chosen(a, f) == 0 ? "on" : "off");
+}
+
+/* ---- lists and pairs ---- */
+
+static bool is_pairs(const struct cew_field *f)
+{
+	return f->kind == CEW_FIELD_PAIRS;
+}
+
+static size_t list_count(void *ctx)
+{
+	const struct ui_bound *b = ctx;
+	return cew_answers_list_count(b->answers, b->field->id);
+}
+
+static const char *list_text(void *ctx, size_t row, int column)
+{
+	const struct ui_bound *b = ctx;
+	if (!is_pairs(b->field))
+		return cew_answers_list_at(b->answers, b->field->id, row);
+	const struct cew_pair *pair = cew_answers_pair_at(b->answers, b->field->id, row);
+	return pair ? (column ? pair->value : pair->key) : "";
+}
+
+static void list_put(void *ctx, size_t row, int column, const char *text)
+{
+	struct ui_bound *b = ctx;
+	const char *id = b->field->id;
+	if (!is_pairs(b->field)) {
+		keep(b, cew_answers_list_put(b->answers, id, row, text, CEW_ORIGIN_TYPED, &b->trouble));
+		return;
+	}
+	/* Copied, because putting a pair replaces both of its texts. */
+	char *other = cew_strdup(row < list_count(ctx) ? list_text(ctx, row, !column) : "");
+	if (!other) {
+		cew_fail_memory(&b->trouble);
+		return;
+	}
+	keep(b, cew_answers_pair_put(b->answers, id, row, column ? other : text, column ? text : other, CEW_ORIGIN_TYPED,
+	                             &b->trouble));
+	free(other);
+}
+
+static void list_remove(void *ctx, size_t row)
+{
+	struct ui_bound *b = ctx;
+	cew_answers_list_remove(b->answers, b->field->id, row);
+	b->touched = true;
+}
+
+static struct ui_list_owner owner_of(struct ui_bound *b)
+{
+	return (struct ui_list_owner){list_count, list_text, list_put, list_remove, b};
+}
+
+static void list_load(struct ui_bound *b, bool at_end)
+{
+	struct ui_list_owner owner = owner_of(b);
+	ui_list_begin(&b->list, &owner, is_pairs(b->field), at_end);
+}
+
+static unsigned list_key(struct ui_bound *b, ui_key key, const char *paste, size_t len)
+{
+	return ui_list_key(&b->list, key, paste, len);
+}
+
+static int list_rows(const struct cew_answers *a, const struct cew_field *f, int width)
+{
+	(void)width;
+	return (int)cew_answers_list_count(a, f->id) + 1;
+}
+
+static void list_draw(struct ui_bound *b, struct cew_answers *a, const struct cew_field *f, const struct ui_pane *p, int row,
+                      int column, int width)
+{
+	struct ui_bound shown = {.answers = a, .field = f};
+	struct ui_list_owner owner = owner_of(b ? b : &shown);
+	ui_list_draw(b ? &b->list : NULL, &owner, is_pairs(f), p, row, column, width, f->placeholder);
+}
+
+static void list_say(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out)
+{
+	for (size_t i = 0; i < cew_answers_list_count(a, f->id); i++) {
+		const struct cew_pair *pair = is_pairs(f) ? cew_answers_pair_at(a, f->id, i) : NULL;
+		cew_buf_str(out, i ? ", " : "");
+		if (pair)
+			cew_buf_fmt(out, "%s=%s", pair->key, pair->value);
+		else
+			cew_buf_str(out, cew_answers_list_at(a, f->id, i));
+	}
+}
+
+/* ---- notes ---- */
+
+static unsigned note_key(struct ui_bound *b, ui_key key, const char *paste, size_t len)
+{
+	(void)b, (void)key, (void)paste, (void)len;
+	return UI_IGNORED;
+}
+
+static int note_rows(const struct cew_answers *a, const struct cew_field *f, int width)
+{
+	(void)a;
+	return ui_wrap_rows(f->help ? f->help : "", width);
+}
+
+static void note_draw(struct ui_bound *b, struct cew_answers *a, const struct cew_field *f, const struct ui_pane *p, int row,
+                      int column, int width)
+{
+	(void)b, (void)a;
+	ui_put_wrapped(p, row, column, width, -1, UI_PLAIN, f->help ? f->help : "");
+}
+
+static void note_say(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out)
+{
+	(void)a;
+	cew_buf_str(out, f->help ? f->help : "");
+}
+
+/* ---- the table ---- */
+
+static const struct kind kinds[] = {
+	[CEW_FIELD_TEXT] = {true, true, line_load, line_key, one_row, line_draw, line_say},
+	[CEW_FIELD_SECRET] = {true, true, line_load, line_key, one_row, line_draw, secret_say},
+	[CEW_FIELD_CHOICE] = {true, false, nothing_to_load, choice_key, choice_rows, choice_draw, choice_say},
+	[CEW_FIELD_FLAG] = {true, false, nothing_to_load, flag_key, one_row, flag_draw, flag_say},
+	[CEW_FIELD_LIST] = {true, true, list_load, list_key, list_rows, list_draw, list_say},
+	[CEW_FIELD_PAIRS] = {true, true, list_load, list_key, list_rows, list_draw, list_say},
+	[CEW_FIELD_NOTE] = {false, false, nothing_to_load, note_key, note_rows, note_draw, note_say},
+};
+static_assert(CEW_COUNT(kinds) == CEW_FIELD_KIND_COUNT, "every kind of field has its widget");
+
+static bool has_list(const struct cew_field *f)
+{
+	return f->kind == CEW_FIELD_LIST || f->kind == CEW_FIELD_PAIRS;
+}
+
+bool ui_bind_focusable(const struct cew_field *field)
+{
+	return kinds[field->kind].focusable;
+}
+
+bool ui_bind_takes_text(const struct cew_field *field)
+{
+	return kinds[field->kind].text;
+}
+
+bool ui_bind_draws_all(const struct cew_field *field)
+{
+	struct ui_choice_item items[CHOICES_MAX];
+	return field->kind == CEW_FIELD_CHOICE && ui_choice_shows_all(items, items_of(field, items));
+}
+
+void ui_bind_focus(struct ui_bound *b, struct cew_answers *answers, const struct cew_field *field, bool at_end)
+{
+	ui_bind_leave(b);
+	b->answers = answers;
+	b->field = field;
+	if (field)
+		kinds[field->kind].load(b, at_end);
+}
+
+void ui_bind_leave(struct ui_bound *b)
+{
+	if (b->field && has_list(b->field))
+		ui_list_finish(&b->list);
+	ui_line_finish(&b->line);
+	b->field = NULL;
+	b->touched = false;
+}
+
+unsigned ui_bind_key(struct ui_bound *b, ui_key key, const char *paste, size_t paste_len)
+{
+	return b->field ? kinds[b->field->kind].key(b, key, paste, paste_len) : UI_IGNORED;
+}
+
+void ui_bind_set(struct ui_bound *b, const char *text, enum cew_origin origin)
+{
+	if (!b->field || has_list(b->field))
+		return;
+	answer(b, text, origin);
+	ui_bind_reload(b);
+}
+
+void ui_bind_reload(struct ui_bound *b)
+{
+	if (b->field)
+		kinds[b->field->kind].load(b, false);
+}
+
+void ui_bind_reveal(struct ui_bound *b)
+{
+	if (b->field && b->field->kind == CEW_FIELD_SECRET)
+		b->line.masked = !b->line.masked;
+}
+
+bool ui_bind_step(struct ui_bound *b, enum ui_step_in how)
+{
+	static bool (*const steps[])(struct ui_list *) = {
+		[UI_IN_NEXT] = ui_list_next, [UI_IN_PREVIOUS] = ui_list_previous,
+		[UI_IN_DOWN] = ui_list_down, [UI_IN_UP] = ui_list_up,
+	};
+	return b->field && has_list(b->field) && steps[how](&b->list);
+}
+
+int ui_bind_rows(const struct cew_answers *answers, const struct cew_field *field, int width)
+{
+	return kinds[field->kind].rows(answers, field, width);
+}
+
+void ui_bind_draw(struct ui_bound *b, struct cew_answers *answers, const struct cew_field *field, const struct ui_pane *p,
+                  int row, int column, int width)
+{
+	kinds[field->kind].draw(b, answers, field, p, row, column, width);
+}
+
+int ui_bind_width(const struct cew_field *field)
+{
+	struct ui_choice_item items[CHOICES_MAX];
+	return ui_bind_draws_all(field) ? ui_choice_width(items, items_of(field, items)) : 0;
+}
+
+int ui_bind_cursor_row(const struct ui_bound *b, int width)
+{
+	if (!b->field)
+		return 0;
+	if (has_list(b->field))
+		return (int)b->list.row;
+	if (!ui_bind_draws_all(b->field))
+		return 0;
+	struct ui_choice_item items[CHOICES_MAX];
+	size_t n = items_of(b->field, items), at = chosen(b->answers, b->field);
+	return at < n ? ui_choice_row_of(items, n, at, width) : 0;
+}
+
+void ui_bind_say(const struct cew_answers *answers, const struct cew_field *field, struct cew_buf *out)
+{
+	kinds[field->kind].say(answers, field, out);
+}

@@ -1,0 +1,41 @@
+/* bind: between a field of the form and the widget that asks it. Widgets know no forms and forms know no widgets. */
+#ifndef UI_BIND_H
+#define UI_BIND_H
+
+#include "cewizard/answers.h"
+#include "widgets/line.h"
+#include "widgets/list.h"
+
+/* The field that has the focus, and its editor. What is typed goes into the answers at once. */
+struct ui_bound {
+	struct cew_answers *answers;
+	const struct cew_field *field; /* NULL: nothing has the focus */
+	struct ui_line line;
+	struct ui_list list;
+	bool touched;  /* changed since it got the focus */
+	struct cew_error trouble; /* status CEW_OK unless the last change could not be kept */
+};
+
+bool ui_bind_focusable(const struct cew_field *field);
+bool ui_bind_takes_text(const struct cew_field *field);
+bool ui_bind_draws_all(const struct cew_field *field); /* shows all choices, with a word about each */
+
+void ui_bind_focus(struct ui_bound *b, struct cew_answers *answers, const struct cew_field *field, bool at_end);
+void ui_bind_leave(struct ui_bound *b); /* nothing focused: nothing */
+unsigned ui_bind_key(struct ui_bound *b, ui_key key, const char *paste, size_t paste_len); /* of ui_handled */
+void ui_bind_set(struct ui_bound *b, const char *text, enum cew_origin origin); /* a suggestion, a pick, a generated secret */
+void ui_bind_reload(struct ui_bound *b); /* the answer was changed by someone else */
+void ui_bind_reveal(struct ui_bound *b); /* shows or hides a secret */
+enum ui_step_in { UI_IN_NEXT, UI_IN_PREVIOUS, UI_IN_DOWN, UI_IN_UP };
+bool ui_bind_step(struct ui_bound *b, enum ui_step_in how); /* within the field; false: the focus leaves it */
+
+int ui_bind_rows(const struct cew_answers *answers, const struct cew_field *field, int width);
+/* `b` is the focused field's binding, or NULL for any other. */
+void ui_bind_draw(struct ui_bound *b, struct cew_answers *answers, const struct cew_field *field, const struct ui_pane *p,
+                  int row, int column, int width);
+int ui_bind_width(const struct cew_field *field); /* columns that a shown choice likes to have; 0 for any other field */
+int ui_bind_cursor_row(const struct ui_bound *b, int width); /* row within the field */
+/* The answer as a person would say it in one line ("Medium", "2 lines", "••••"), for linear mode and summaries. */
+void ui_bind_say(const struct cew_answers *answers, const struct cew_field *field, struct cew_buf *out);
+
+#endif

@@ -1,0 +1,257 @@
+/* create: from the answers to the stack. Makes the plan, starts the deployment and decides what is shown of it. */
+#include "wizard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CLOCK_MS = 1000 };
+
+static bool sent(const struct cew_deployment *d)
+{
+	enum cew_deploy_state state = cew_deploy_state(d);
+	return state == CEW_DEPLOY_SUBMITTING || state == CEW_DEPLOY_WATCHING || state == CEW_DEPLOY_FINISHING;
+}
+
+bool ui_deployment_runs(const struct ui_wizard *w)
+{
+	return w->deployment && sent(w->deployment);
+}
+
+/* The elapsed time moves although nothing else does. */
+static void tick(void *ctx)
+{
+	struct ui_wizard *w = ctx;
+	w->clock_timer = cew_loop_after(w->app->loop, CLOCK_MS, tick, w);
+}
+
+static void stop_clock(struct ui_wizard *w)
+{
+	if (w->clock_timer)
+		cew_loop_cancel(w->app->loop, w->clock_timer);
+	w->clock_timer = 0;
+}
+
+static void done(struct ui_wizard *w, struct cew_deployment *d)
+{
+	stop_clock(w);
+	bool ok = cew_deploy_ok(d);
+	if (ok && cew_deploy_operation(d) == CEW_OPERATION_CREATE)
+		ui_draft_done(w);
+	w->mode = ok ? UI_MODE_DONE : UI_MODE_FAILURE;
+}
+
+static void on_change(void *ctx, struct cew_deployment *d)
+{
+	struct ui_wizard *w = ctx;
+	if (cew_deploy_state(d) == CEW_DEPLOY_DONE) {
+		done(w, d);
+	} else if (cew_deploy_state(d) == CEW_DEPLOY_STOPPED) {
+		stop_clock(w);
+		w->mode = UI_MODE_FAILURE;
+	} else if (cew_deploy_root_cause(d) && !w->failure_shown) {
+		w->failure_shown = true;
+		w->mode = UI_MODE_FAILURE;
+	}
+}
+
+static struct cew_deployment *new_deployment(struct ui_wizard *w)
+{
+	struct cew_deploy_config config = {
+		.loop = w->app->loop,
+		.random = w->app->random,
+		.cloud = &w->app->cloud,
+		.poll_ms = w->app->poll_ms,
+		.journal = true,
+	};
+	struct cew_deployment *d = cew_deploy_create(&config);
+	if (d)
+		cew_deploy_observe(d, on_change, w);
+	return d;
+}
+
+static void show_events(struct ui_wizard *w, struct cew_deployment *d)
+{
+	cew_deploy_destroy(w->deployment);
+	w->deployment = d;
+	w->mode = UI_MODE_EVENTS;
+	w->failure_shown = false;
+	w->resources = (struct ui_scroll){.chosen = 0};
+	w->find[0] = '\0';
+	w->finding = w->only_failures = w->timeline = false;
+	stop_clock(w);
+	tick(w);
+}
+
+static void refuse(struct ui_wizard *w, const struct cew_issue *issue)
+{
+	const struct cew_field *field = cew_form_field_find(w->app->forms, issue->field);
+	ui_flash(w, "Not created: %s%s%s", field ? field->label : "", field ? ": " : "", issue->message);
+}
+
+static enum cew_status submit(struct ui_wizard *w, struct cew_error *err)
+{
+	w->subject = ui_subject(w, false);
+	enum cew_status status = cew_plan_make(&w->subject, &w->plan, err);
+	if (status == CEW_OK)
+		status = cew_plan_sendable(w->plan, err);
+	if (status == CEW_OK)
+		status = cew_aws_set_region(w->app->aws, w->plan->region, err);
+	if (status != CEW_OK)
+		return status;
+	struct cew_deployment *d = new_deployment(w);
+	if (!d)
+		return cew_fail_memory(err);
+	/* Kept before anything is sent: if the terminal goes away now, the answers are still there. */
+	ui_draft_save(w, NULL);
+	status = cew_deploy_submit(d, w->plan, err);
+	if (status != CEW_OK) {
+		cew_deploy_destroy(d);
+		return status;
+	}
+	show_events(w, d);
+	return CEW_OK;
+}
+
+void ui_create(struct ui_wizard *w)
+{
+	struct cew_error err;
+	ui_check_everything(w);
+	const struct cew_issue *error = ui_first_error(w);
+	if (error) {
+		refuse(w, error);
+		return;
+	}
+	ui_deployment_finish(w);
+	if (submit(w, &err) != CEW_OK) {
+		cew_plan_destroy(w->plan);
+		w->plan = NULL;
+		ui_flash(w, "Not created: %s. %s", err.what, err.hint);
+	}
+}
+
+static void delete_now(void *ctx, int option)
+{
+	struct ui_wizard *w = ctx;
+	struct cew_error err;
+	if (option != 1 || !w->deployment)
+		return;
+	const char *id = cew_deploy_stack_id(w->deployment);
+	const char *stack = *id ? id : cew_deploy_stack_name(w->deployment);
+	struct cew_deployment *d = new_deployment(w);
+	if (!d || cew_deploy_delete(d, stack, d ? &err : NULL) != CEW_OK) {
+		ui_flash(w, "Not deleted: %s", d ? err.what : "out of memory");
+		cew_deploy_destroy(d);
+		return;
+	}
+	show_events(w, d);
+}
+
+void ui_delete_stack(struct ui_wizard *w)
+{
+	if (!w->deployment || cew_deploy_operation(w->deployment) == CEW_OPERATION_DELETE)
+		return;
+	const char *status = cew_deploy_stack_status(w->deployment);
+	if (!*cew_deploy_stack_id(w->deployment)) {
+		ui_flash(w, "There is no stack to delete.");
+		return;
+	}
+	if (strstr(status, "ROLLBACK_IN_PROGRESS")) {
+		ui_flash(w, "It is rolling back: delete it when that has ended.");
+		return;
+	}
+	char *text = cew_fmt("CloudFormation will delete stack %s and everything it has made so far. The answers are kept.",
+	                     cew_deploy_stack_name(w->deployment));
+	ui_popup_open(&w->popup, "Delete the stack?", text, delete_now, w);
+	ui_popup_option(&w->popup, "No, leave it alone", NULL);
+	ui_popup_option(&w->popup, "Yes, delete it", NULL);
+	free(text);
+}
+
+void ui_deployment_finish(struct ui_wizard *w)
+{
+	stop_clock(w);
+	cew_deploy_destroy(w->deployment);
+	w->deployment = NULL;
+	cew_plan_destroy(w->plan);
+	w->plan = NULL;
+}
+
+void ui_back_to_pages(struct ui_wizard *w)
+{
+	if (ui_deployment_runs(w)) {
+		ui_flash(w, "The operation goes on: q leaves it running.");
+		return;
+	}
+	ui_deployment_finish(w);
+	w->mode = UI_MODE_PAGES;
+	for (size_t i = 0; i < w->steps.len; i++)
+		if (ui_step_at(w, i)->page->view == CEW_VIEW_REVIEW) {
+			ui_go_to(w, i, NULL);
+			return;
+		}
+}
+
+/* ---- leaving ---- */
+
+static void say_not_sent(struct ui_wizard *w)
+{
+	struct cew_error err;
+	w->exit_code = CEW_EXIT_INTERRUPTED;
+	cew_buf_str(&w->farewell, "Nothing was sent to AWS.");
+	if (ui_draft_save(w, &err))
+		cew_buf_str(&w->farewell, " Your answers are kept, without the secrets: `cewizard` offers them next time.\n");
+	else
+		cew_buf_fmt(&w->farewell, "\nYour answers could not be kept: %s\n", err.what);
+}
+
+static void say_goes_on(struct ui_wizard *w)
+{
+	w->exit_code = CEW_EXIT_LEFT;
+	const char *name = cew_deploy_stack_name(w->deployment);
+	cew_buf_fmt(&w->farewell, "The operation on %s goes on in AWS. Follow it again with\n  cewizard watch %s --region %s\n", name,
+	            name, cew_aws_region(w->app->aws));
+}
+
+static void say_result(struct ui_wizard *w)
+{
+	const struct cew_deployment *d = w->deployment;
+	char took[CEW_TIME_MAX];
+	cew_duration_format(cew_deploy_elapsed_ms(d), took);
+	bool created = cew_deploy_ok(d) && cew_deploy_operation(d) == CEW_OPERATION_CREATE;
+	w->exit_code = created ? CEW_EXIT_DONE : CEW_EXIT_FAILED;
+	cew_buf_fmt(&w->farewell, "%s: %s in %s\n", cew_deploy_stack_name(d), cew_deploy_stack_status(d), took);
+	for (size_t i = 0; i < cew_deploy_output_count(d); i++) {
+		const struct cew_stack_output *o = cew_deploy_output_at(d, i);
+		cew_buf_fmt(&w->farewell, "  %-28s %s\n", o->key, o->value);
+	}
+	struct cew_access access;
+	if (created && cew_deploy_access(d, &access))
+		cew_buf_fmt(&w->farewell, "\nOpen it\n  %s\n  then %s\n", access.command, access.url);
+	const struct cew_root_cause *cause = cew_deploy_root_cause(d);
+	if (!cew_deploy_ok(d) && cause)
+		cew_buf_fmt(&w->farewell, "\n%s (%s) failed first\n  %s\n%s%s%s", cause->logical_id, cause->type, cause->reason,
+		            *cause->remedy ? "  " : "", cause->remedy, *cause->remedy ? "\n" : "");
+}
+
+static void say_stopped(struct ui_wizard *w)
+{
+	const struct cew_error *err = cew_deploy_error(w->deployment);
+	if (!err)
+		return;
+	w->exit_code = (int)cew_exit_for(err);
+	cew_buf_fmt(&w->farewell, "%s\n%s%s", err->what, err->hint, *err->hint ? "\n" : "");
+	ui_draft_save(w, NULL);
+}
+
+void ui_farewell(struct ui_wizard *w)
+{
+	cew_buf_clear(&w->farewell);
+	if (w->deployment && cew_deploy_state(w->deployment) == CEW_DEPLOY_DONE)
+		say_result(w);
+	else if (w->deployment && cew_deploy_state(w->deployment) == CEW_DEPLOY_STOPPED)
+		say_stopped(w);
+	else if (ui_deployment_runs(w))
+		say_goes_on(w);
+	else
+		say_not_sent(w);
+}

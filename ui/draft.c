@@ -1,0 +1,97 @@
+/* draft: what was typed is kept on every way out, without secrets, and offered at the next start. */
+#include "wizard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum pick { CONTINUE, AFRESH, DISCARD };
+
+bool ui_draft_save(struct ui_wizard *w, struct cew_error *err)
+{
+	const struct ui_step *step = ui_step_current(w);
+	if (!step)
+		return true;
+	return cew_draft_save(w->app->answers, step->page->id, err) == CEW_OK;
+}
+
+static size_t step_named(const struct ui_wizard *w, const char *page_id)
+{
+	for (size_t i = 0; page_id && i < w->steps.len; i++)
+		if (strcmp(ui_step_at(w, i)->page->id, page_id) == 0)
+			return i;
+	return 0;
+}
+
+/* Pages before the one that was left count as seen, so that their marks are there again. */
+static void resume_at(struct ui_wizard *w, size_t to)
+{
+	for (size_t i = 0; i < to; i++) {
+		struct ui_step *step = ui_step_at(w, i);
+		step->visited = true;
+		ui_check_step(w, step);
+	}
+	w->step = to;
+	ui_go_to(w, to, NULL);
+}
+
+static void load(struct ui_wizard *w, const char *path)
+{
+	struct cew_error err;
+	char *page_id = NULL;
+	ui_bind_leave(&w->bound);
+	if (cew_draft_load(w->app->answers, path, &page_id, &err) != CEW_OK) {
+		ui_flash(w, "The draft could not be read: %s", err.what);
+		ui_go_to(w, w->step, NULL);
+		return;
+	}
+	ui_session_apply(w);
+	resume_at(w, step_named(w, page_id));
+	free(page_id);
+	ui_flash(w, "Draft restored. Secrets were not kept: they are asked again.");
+}
+
+static void picked(void *ctx, int option)
+{
+	struct ui_wizard *w = ctx;
+	struct cew_draft draft;
+	if (option != CONTINUE && option != DISCARD)
+		return; /* afresh, or Esc: the draft stays until another replaces it */
+	if (cew_draft_newest(&draft, NULL) != CEW_OK)
+		return;
+	if (option == CONTINUE)
+		load(w, draft.path);
+	else if (cew_draft_remove(draft.path, NULL) == CEW_OK)
+		ui_flash(w, "The draft is gone.");
+	cew_draft_finish(&draft);
+}
+
+void ui_draft_offer(struct ui_wizard *w)
+{
+	struct cew_draft draft;
+	if (cew_draft_newest(&draft, NULL) != CEW_OK)
+		return;
+	char when[CEW_TIME_MAX];
+	cew_time_format(draft.saved_ms, when);
+	/* "2026-01-02T03:04:05.678Z": date and minutes are enough to recognise it by. */
+	bool named = draft.stack_name && *draft.stack_name;
+	char *text = cew_fmt("Answers%s%s were left unfinished on %.10s at %.5s UTC.", named ? " for stack " : "",
+	                     named ? draft.stack_name : "", when, when + 11);
+	if (text) {
+		ui_popup_open(&w->popup, "A draft is kept", text, picked, w);
+		ui_popup_option(&w->popup, "Continue with it", NULL);
+		ui_popup_option(&w->popup, "Start afresh", NULL);
+		ui_popup_option(&w->popup, "Discard it", NULL);
+	}
+	free(text);
+	cew_draft_finish(&draft);
+}
+
+void ui_draft_done(struct ui_wizard *w)
+{
+	struct cew_draft draft;
+	if (cew_draft_newest(&draft, NULL) != CEW_OK)
+		return;
+	if (w->plan && strcmp(draft.stack_name, w->plan->stack_name) == 0)
+		cew_draft_remove(draft.path, NULL);
+	cew_draft_finish(&draft);
+}

@@ -1,0 +1,28 @@
+/* linear: the wizard as questions and answers, for screen readers, dumb terminals and those who prefer it. */
+#ifndef UI_LINEAR_H
+#define UI_LINEAR_H
+
+#include "wizard.h"
+
+struct linear {
+	struct ui_wizard *w;
+	struct cew_buf input; /* read, not yet taken */
+	bool eof, interrupted;
+};
+
+/* What became of a question. */
+enum linear_answer { LINEAR_NEXT, LINEAR_BACK, LINEAR_OVER };
+
+/* Asks one line; `out` gets it without its newline. False: standard input has ended, or a signal came. */
+bool linear_line(struct linear *l, const char *prompt, bool secret, struct cew_buf *out);
+enum cew_status linear_open(struct linear *l, struct cew_error *err);
+void linear_close(struct linear *l);
+/* Lets the loop go on for a turn while a deployment runs. False: a signal came. */
+bool linear_wait(struct linear *l);
+
+enum linear_answer linear_ask(struct linear *l, const struct cew_field *field);
+enum linear_answer linear_review(struct linear *l);
+enum linear_answer linear_create(struct linear *l);
+void linear_say(const char *text, const char *indent); /* wrapped to 78 columns */
+
+#endif

@@ -1,0 +1,101 @@
+/* failure: what failed first, what that means and what to do; or why nothing could be started. */
+#include "wizard.h"
+
+#include <stdio.h>
+#include <string.h>
+
+
+enum { TERM_WIDTH = 15 };
+
+static int paragraph(const struct ui_pane *p, int row, const char *name, const char *text)
+{
+	if (!*text)
+		return row;
+	ui_put(p, row, 3, TERM_WIDTH, UI_STRONG, name);
+	return row + ui_put_wrapped(p, row, 3 + TERM_WIDTH, -1, -1, UI_PLAIN, text);
+}
+
+static int64_t failed_after(const struct cew_deployment *d, const char *logical_id)
+{
+	for (size_t i = 0; i < cew_deploy_event_count(d); i++) {
+		const struct cew_event_row *e = cew_deploy_event_at(d, i);
+		if (ui_failed_status(e->status) && strcmp(e->logical_id, logical_id) == 0)
+			return e->time_ms - cew_deploy_event_at(d, 0)->time_ms;
+	}
+	return -1;
+}
+
+static void draw_cause(struct ui_wizard *w, const struct ui_pane *p, const struct cew_root_cause *cause)
+{
+	char after[CEW_TIME_MAX] = "", text[512];
+	int64_t ms = failed_after(w->deployment, cause->logical_id);
+	if (ms >= 0)
+		cew_duration_format(ms, after);
+	snprintf(text, sizeof(text), "%s (%s) failed first%s%s%s", cause->logical_id, cause->type, ms >= 0 ? ", " : "", after,
+	         ms >= 0 ? " after the start" : "");
+	ui_put_mark(p, 0, 1, UI_BAD, UI_MARK_ERROR);
+	int row = ui_put_wrapped(p, 0, 3, -1, -1, UI_PLAIN, text) + 1;
+	row += ui_put_wrapped(p, row, 3, -1, -1, UI_PLAIN, cause->reason) + 1;
+	row = paragraph(p, row, "What it means", cause->meaning);
+	row = paragraph(p, row, "What to do", cause->remedy);
+	if (cause->cancelled)
+		ui_putf(p, row + 1, 3, -1, UI_PLAIN, "%zu other%s cancelled because of it.", cause->cancelled,
+		        cause->cancelled == 1 ? " was" : "s were");
+	ui_cursor(p, 0, 1);
+}
+
+static void draw_error(const struct ui_pane *p, const struct cew_error *err)
+{
+	ui_put_mark(p, 0, 1, UI_BAD, UI_MARK_ERROR);
+	int row = ui_put_wrapped(p, 0, 3, -1, -1, UI_PLAIN, err->what) + 1;
+	row = paragraph(p, row, "What to do", err->hint);
+	paragraph(p, row, "AWS's code", err->code);
+	ui_cursor(p, 0, 1);
+}
+
+static void draw_plain(struct ui_wizard *w, const struct ui_pane *p)
+{
+	ui_put_mark(p, 0, 1, UI_BAD, UI_MARK_ERROR);
+	ui_putf(p, 0, 3, -1, UI_PLAIN, "The operation ended as %s.", cew_deploy_stack_status(w->deployment));
+	ui_cursor(p, 0, 1);
+}
+
+static const char *foot_text(struct ui_wizard *w, char *text, size_t size)
+{
+	const struct cew_deployment *d = w->deployment;
+	struct cew_progress progress = cew_deploy_progress(d);
+	if (cew_deploy_state(d) == CEW_DEPLOY_STOPPED)
+		return *cew_deploy_stack_id(d) ? "The stack can no longer be followed from here." : "No stack was made. The answers are kept.";
+	if (ui_deployment_runs(w)) {
+		snprintf(text, size, "%s: %zu/%zu%s", progress.rolling_back ? "Rolling back" : "Still going on", progress.done,
+		         progress.total, progress.rolling_back ? " undone" : "");
+		return text;
+	}
+	snprintf(text, size, "%s. The answers are kept: delete the stack, then create again.", cew_deploy_stack_status(d));
+	return text;
+}
+
+static void draw(struct ui_wizard *w, const struct ui_layout *l)
+{
+	char text[256];
+	struct ui_layout below = *l;
+	below.help = ui_pane(stdscr, l->rows - 2, 1, 1, l->columns - 2);
+	ui_status_header(w, l);
+	ui_foot_draw(w, &below, foot_text(w, text, sizeof(text)));
+	struct ui_pane body = ui_pane(stdscr, 2, 0, l->rows - 5, l->columns - 2);
+	const struct cew_root_cause *cause = cew_deploy_root_cause(w->deployment);
+	if (cause)
+		draw_cause(w, &body, cause);
+	else if (cew_deploy_error(w->deployment))
+		draw_error(&body, cew_deploy_error(w->deployment));
+	else
+		draw_plain(w, &body);
+}
+
+static bool key(struct ui_wizard *w, ui_key key, const char *paste, size_t paste_len)
+{
+	(void)w, (void)key, (void)paste, (void)paste_len;
+	return false;
+}
+
+const struct ui_screen ui_screen_failure = {draw, key};

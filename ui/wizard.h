@@ -1,0 +1,210 @@
+/* wizard: the model of the screen and what its files share. Handlers change this; once a turn of the loop it is drawn. */
+#ifndef UI_WIZARD_H
+#define UI_WIZARD_H
+
+#include "bind.h"
+#include "cewizard/check.h"
+#include "cewizard/cli.h"
+#include "cewizard/deploy.h"
+#include "cewizard/plan.h"
+#include "terminal.h"
+#include "widgets/popup.h"
+#include "widgets/scroll.h"
+
+#define UI_MIN_COLUMNS 60
+#define UI_MIN_ROWS 15
+#define UI_SIDEBAR_FROM 70 /* columns; narrower screens leave it out */
+
+/* A page and how it stands. */
+struct ui_step {
+	const struct cew_page *page;
+	bool visited;             /* was left once, or passed by */
+	uint64_t passed;          /* fields that were left, a bit each: only those are complained about before the page is left */
+	struct cew_issues issues; /* of the page, as of its last check */
+};
+
+/* What is said about the focused field. Follows the focus when it rests, so that moving on costs little and nothing flickers. */
+struct ui_aside {
+	const struct cew_field *field;
+	struct cew_issues issues;
+	struct cew_ruler ruler;
+	bool has_ruler;
+	int strength; /* of a secret; -1: not shown */
+};
+
+/* What fills the screen. */
+enum ui_mode { UI_MODE_PAGES, UI_MODE_EVENTS, UI_MODE_FAILURE, UI_MODE_DONE, UI_MODE_COUNT };
+
+struct ui_review {
+	struct cew_issues issues; /* of everything asked so far */
+	struct cew_buf plan;      /* its text */
+	int columns;              /* that it was made for; -1: not made */
+	struct cew_error error;   /* why there is no plan; CEW_OK: there is one */
+	int chosen;               /* issue */
+	bool follow;              /* the chosen issue is to be in view */
+};
+
+/* Who we are, as far as it is known. */
+struct ui_identity {
+	char account[16], name[96];
+	uint64_t call; /* 0: none under way */
+	bool known, failed;
+	struct cew_error error;
+};
+
+struct ui_wizard {
+	struct cew_app *app;
+	struct ui_term term;
+	struct ui_popup popup;
+	enum ui_mode mode;
+
+	struct cew_vec steps; /* struct ui_step: every page, shown or not */
+	size_t step;          /* the current one */
+	struct ui_bound bound;
+	struct ui_aside aside;
+	int scroll;           /* of the page */
+	uint64_t rest_timer;
+	char *template_source; /* the one that is loaded, as answered */
+	struct cew_error template_error;
+	struct ui_review review;
+	struct cew_buf consent; /* what the acknowledgement page lists */
+	struct ui_identity identity;
+
+	struct cew_subject subject; /* of the plan */
+	struct cew_plan *plan;
+	struct cew_deployment *deployment;
+	uint64_t clock_timer;       /* redraws the elapsed time */
+	struct ui_scroll resources; /* of the events view */
+	char find[64];              /* what "/" looks for */
+	bool finding, only_failures, timeline;
+	int done_scroll;
+
+	char flash[256];      /* a short word to the user, until the next key */
+	bool failure_shown;
+	bool leaving, offered;
+	int exit_code;
+	struct cew_buf farewell; /* lines for standard output when the screen is gone */
+	struct cew_error fatal;  /* what ended the wizard; CEW_OK: nothing */
+};
+
+void ui_flash(struct ui_wizard *w, const char *fmt, ...) CEW_PRINTF(2, 3);
+void ui_leave(struct ui_wizard *w, int exit_code); /* ends the loop after this turn */
+void ui_draw(struct ui_wizard *w);                 /* all of it; curses sends what differs */
+void ui_key_pressed(void *ctx, ui_key key, const char *paste, size_t paste_len);
+
+/* ---- steps.c: pages and the focus ---- */
+
+/* How the pages stand, by name: pages belong to the forms, which a new template replaces. */
+struct ui_names {
+	struct cew_vec list;
+};
+void ui_steps_take_down(const struct ui_wizard *w, struct ui_names *out);
+void ui_steps_names_finish(struct ui_names *names);
+enum cew_status ui_steps_build(struct ui_wizard *w, const struct ui_names *names, struct cew_error *err); /* NULL: none yet */
+void ui_steps_finish(struct ui_wizard *w);
+struct ui_step *ui_step_at(const struct ui_wizard *w, size_t i);
+struct ui_step *ui_step_current(const struct ui_wizard *w);
+bool ui_step_shown(const struct ui_wizard *w, size_t i);
+size_t ui_step_number(const struct ui_wizard *w, size_t *count); /* from 1, among those shown */
+size_t ui_step_errors(const struct ui_wizard *w, const struct ui_step *step);
+bool ui_step_complains(const struct ui_step *step, const char *field_id); /* has the field been left? */
+void ui_go_to(struct ui_wizard *w, size_t step, const char *field_id); /* NULL: its first field */
+void ui_go_to_field(struct ui_wizard *w, const char *field_id);
+void ui_next_page(struct ui_wizard *w);
+void ui_previous_page(struct ui_wizard *w);
+void ui_next_field(struct ui_wizard *w, bool by_row);
+void ui_previous_field(struct ui_wizard *w, bool by_row);
+void ui_field_changed(struct ui_wizard *w); /* the focused field's answer is another one */
+
+/* ---- checks.c ---- */
+
+struct cew_subject ui_subject(const struct ui_wizard *w, bool typing);
+void ui_rest_soon(struct ui_wizard *w);   /* the aside follows when nothing happens for a moment */
+void ui_rest_now(struct ui_wizard *w);
+void ui_rest_finish(struct ui_wizard *w);
+void ui_check_step(struct ui_wizard *w, struct ui_step *step);
+void ui_check_everything(struct ui_wizard *w); /* fills w->review.issues and every step's */
+/* The first error that stands in the way of creating; NULL: none. */
+const struct cew_issue *ui_first_error(const struct ui_wizard *w);
+
+/* ---- session.c: template, region and account ---- */
+
+void ui_field_left(struct ui_wizard *w, const struct cew_field *field, bool changed);
+void ui_session_apply(struct ui_wizard *w); /* after the answers came from elsewhere */
+void ui_identify(struct ui_wizard *w); /* asks who we are */
+void ui_identity_finish(struct ui_wizard *w);
+
+/* ---- draft.c ---- */
+
+void ui_draft_offer(struct ui_wizard *w);
+bool ui_draft_save(struct ui_wizard *w, struct cew_error *err);
+void ui_draft_done(struct ui_wizard *w); /* the stack stands: nothing to go on with */
+
+/* ---- create.c ---- */
+
+void ui_create(struct ui_wizard *w);
+void ui_delete_stack(struct ui_wizard *w);
+void ui_back_to_pages(struct ui_wizard *w);
+void ui_deployment_finish(struct ui_wizard *w);
+bool ui_deployment_runs(const struct ui_wizard *w); /* something was sent and is not at rest */
+void ui_farewell(struct ui_wizard *w); /* what to print when leaving, by the deployment's state; sets the exit code */
+
+/* ---- actions.c: the key table ---- */
+
+/* Where a key means something. */
+enum ui_where {
+	UI_AT_PAGE = 1,
+	UI_AT_TEXT = 2, /* a page's field that takes text has the focus */
+	UI_AT_REVIEW = 4,
+	UI_AT_CREATE = 8,
+	UI_AT_EVENTS = 16,
+	UI_AT_FAILURE = 32,
+	UI_AT_DONE = 64,
+};
+unsigned ui_where(const struct ui_wizard *w);
+bool ui_act(struct ui_wizard *w, ui_key key);                           /* false: no row of the table has this key here */
+void ui_key_line(const struct ui_wizard *w, int columns, struct cew_buf *out); /* as many as fit */
+void ui_show_help(struct ui_wizard *w);
+void ui_ask_to_leave(struct ui_wizard *w);
+
+/* ---- pages/ ---- */
+
+struct ui_layout {
+	int rows, columns;
+	int sidebar;                        /* columns; 0: none */
+	struct ui_pane body, help, keys, header;
+};
+struct ui_layout ui_layout(void);
+void ui_frame_draw(struct ui_wizard *w, const struct ui_layout *l);
+void ui_rule(int row, int columns);
+void ui_foot_draw(struct ui_wizard *w, const struct ui_layout *l, const char *help);
+void ui_fields_draw(struct ui_wizard *w, const struct ui_layout *l);
+
+/* What a page shows below its fields, by its view. */
+struct ui_view {
+	int (*rows)(struct ui_wizard *w, int width);
+	void (*draw)(struct ui_wizard *w, const struct ui_pane *p, int row);
+	bool (*key)(struct ui_wizard *w, ui_key key); /* NULL: none of its own; true: used */
+	void (*enter)(struct ui_wizard *w);           /* NULL: nothing to do */
+	int (*focus)(struct ui_wizard *w, int width); /* row of its own that has to be in view; -1 or NULL: none */
+	const char *help;                             /* where no field has the focus */
+};
+const struct ui_view *ui_view_of(const struct cew_page *page);
+extern const struct ui_view ui_view_network, ui_view_review, ui_view_acknowledge, ui_view_create, ui_view_access;
+
+/* What fills the screen in each mode. */
+struct ui_screen {
+	void (*draw)(struct ui_wizard *w, const struct ui_layout *l);
+	bool (*key)(struct ui_wizard *w, ui_key key, const char *paste, size_t paste_len); /* before the key table; true: used */
+};
+extern const struct ui_screen ui_screen_pages, ui_screen_events, ui_screen_failure, ui_screen_done;
+bool ui_failed_status(const char *status);
+const char *ui_type_tail(const char *type); /* "AWS::EC2::VPC" */
+void ui_status_header(struct ui_wizard *w, const struct ui_layout *l);
+
+/* ---- linear/ ---- */
+
+/* The same wizard, line by line; returns when it is over, with the exit code and the farewell set. */
+enum cew_status ui_linear_run(struct ui_wizard *w, struct cew_error *err);
+
+#endif
