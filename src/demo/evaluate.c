@@ -1,0 +1,225 @@
+/* Between the stack and the template language: parameters go in, made resources answer Ref and Fn::GetAtt. */
+#include "room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ZONES 3 /* of each region: every real one has at least as many but us-west-1, which shows two */
+
+static const char *parameter(void *ctx, const char *name)
+{
+	const struct demo_stack *s = ctx;
+	for (size_t i = 0; i < s->parameters.len; i++) {
+		const struct demo_parameter *p = cew_vec_at(&s->parameters, i);
+		if (strcmp(p->name, name) == 0)
+			return cew_secret_text(p->value);
+	}
+	return NULL;
+}
+
+/* "[a,b]" stands for a list. */
+static const struct cew_node *list_node(struct cew_doc *doc, const char *text)
+{
+	struct cew_node *list = cew_doc_seq(doc);
+	for (const char *at = text + 1; list && *at && *at != ']';) {
+		size_t len = strcspn(at, ",]");
+		list = cew_seq_add(doc, list, cew_doc_string_n(doc, at, len));
+		at += len + (at[len] == ',');
+	}
+	return list;
+}
+
+static const char *find_attribute(const struct demo_resource *r, const char *name)
+{
+	for (size_t i = 0; i < r->attributes.len; i++) {
+		const struct demo_pair *pair = cew_vec_at(&r->attributes, i);
+		if (strcmp(pair->key, name) == 0)
+			return pair->value;
+	}
+	return NULL;
+}
+
+/* An attribute that the type does not have is found out before anything is made. Of types that are not in the table any
+ * attribute is believed. */
+static void check_attribute(struct demo_stack *s, const char *logical_id, const char *name)
+{
+	const struct cew_node *resources = cew_node_get(cew_cfn_root(s->template), "Resources");
+	const char *type = cew_node_get_text(cew_node_get(resources, logical_id), "Type");
+	const struct demo_attribute *a = NULL;
+	if (!type || s->bad_attribute || !*demo_type_find(type)->type)
+		return;
+	while ((a = demo_attribute_next(type, a)) != NULL)
+		if (strcmp(a->name, name) == 0)
+			return;
+	s->bad_attribute = cew_fmt("%s does not support attribute type %s", logical_id, name);
+}
+
+static const char *believed_attribute(struct demo_resource *r, const char *name)
+{
+	char *text = *r->type->type ? NULL : cew_fmt("%s-%s", r->physical, name);
+	if (text)
+		demo_pair_add(&r->attributes, name, text);
+	free(text);
+	return find_attribute(r, name);
+}
+
+static const struct cew_node *attribute(void *ctx, struct cew_doc *doc, const char *logical_id, const char *name)
+{
+	struct demo_stack *s = ctx;
+	if (!s->resources && name)
+		check_attribute(s, logical_id, name);
+	struct demo_resource *r = demo_resource_find(s, logical_id);
+	if (!r || !r->physical)
+		return NULL;
+	const char *text = name ? find_attribute(r, name) : r->physical;
+	if (!text && name)
+		text = believed_attribute(r, name);
+	if (text && name && *text == '[')
+		return list_node(doc, text);
+	return text ? cew_doc_string(doc, text) : NULL;
+}
+
+static const struct cew_node *zones(void *ctx, struct cew_doc *doc, const char *region)
+{
+	const struct demo_stack *s = ctx;
+	struct cew_node *list = cew_doc_seq(doc);
+	const char *where = *region ? region : s->region;
+	for (char zone = 'a'; list && zone < 'a' + ZONES; zone++) {
+		char *text = cew_fmt("%s%c", where, zone);
+		list = text ? cew_seq_add(doc, list, cew_doc_string(doc, text)) : NULL;
+		free(text);
+	}
+	return list;
+}
+
+static void fill_inputs(struct demo_stack *s)
+{
+	s->inputs = (struct cew_cfn_inputs){
+		.region = s->region, .partition = s->partition, .url_suffix = s->url_suffix, .account_id = s->demo->account,
+		.stack_id = s->id, .stack_name = s->name, .notification_arns = s->notification_arns.items,
+		.notification_count = s->notification_arns.len, .parameter = parameter, .attribute = attribute, .zones = zones,
+		.ctx = s,
+	};
+}
+
+enum cew_status demo_evaluate(struct demo_stack *s, struct cew_error *err)
+{
+	fill_inputs(s);
+	enum cew_status status = cew_cfn_evaluate(s->template, &s->inputs, &s->eval, err);
+	if (status)
+		return status;
+	if (s->bad_attribute)
+		return demo_refuse(err, DEMO_INVALID, "Template error: resource %s in Fn::GetAtt", s->bad_attribute);
+	size_t count = cew_cfn_resource_count(s->eval);
+	s->resources = calloc(count ? count : 1, sizeof(*s->resources));
+	if (!s->resources)
+		return cew_fail_memory(err);
+	s->resource_count = count;
+	for (size_t i = 0; i < count; i++) {
+		struct demo_resource *r = &s->resources[i];
+		r->plan = cew_cfn_resource_at(s->eval, i);
+		r->type = demo_type_find(r->plan->type);
+		cew_vec_init(&r->attributes, sizeof(struct demo_pair));
+	}
+	return CEW_OK;
+}
+
+/* ---- what a resource becomes ---- */
+
+static enum cew_status name_it(const struct demo_pattern *p, struct demo_resource *r, struct cew_error *err)
+{
+	if (!r->type->name_property)
+		r->name = demo_generated_name(p);
+	else {
+		const char *given = cew_node_get_text(p->properties, r->type->name_property);
+		r->named = given && *given;
+		r->name = r->named ? cew_strdup(given) : demo_generated_name(p);
+	}
+	return r->name ? CEW_OK : cew_fail_memory(err);
+}
+
+static enum cew_status add_attributes(const struct demo_pattern *p, struct demo_resource *r, struct cew_error *err)
+{
+	const struct demo_attribute *a = NULL;
+	while ((a = demo_attribute_next(r->plan->type, a)) != NULL) {
+		struct cew_buf text;
+		cew_buf_init(&text, 8192);
+		enum cew_status status = demo_pattern_fill(p, a->pattern, &text);
+		if (!status && !demo_pair_add(&r->attributes, a->name, cew_buf_text(&text)))
+			status = cew_fail_memory(err);
+		cew_buf_finish(&text);
+		if (status)
+			return status;
+	}
+	return CEW_OK;
+}
+
+static enum cew_status become(struct demo_stack *s, struct demo_resource *r, const struct cew_node *properties,
+                              struct cew_error *err)
+{
+	struct demo_pattern p = {s, r, properties};
+	struct cew_buf id;
+	enum cew_status status = name_it(&p, r, err);
+	if (status)
+		return status;
+	cew_buf_init(&id, 8192);
+	status = demo_pattern_fill(&p, r->type->id, &id);
+	if (!status)
+		r->physical = cew_buf_take(&id);
+	cew_buf_finish(&id);
+	if (!status && !r->physical)
+		status = cew_fail_memory(err);
+	return status ? status : add_attributes(&p, r, err);
+}
+
+enum cew_status demo_make(struct demo_stack *s, struct demo_resource *r, struct cew_error *err)
+{
+	struct cew_doc *doc = cew_doc_create(r->plan->logical_id);
+	const struct cew_node *properties;
+	if (!doc)
+		return cew_fail_memory(err);
+	enum cew_status status = cew_cfn_resolve_resource(s->eval, r->plan->logical_id, doc, &properties, err);
+	if (!status)
+		status = become(s, r, properties, err);
+	cew_doc_destroy(doc);
+	return status;
+}
+
+/* ---- outputs ---- */
+
+static enum cew_status add_output(struct demo_stack *s, const struct cew_cfn_output *plan, const struct cew_node *value,
+                                  struct cew_error *err)
+{
+	struct demo_output o = {
+		.key = cew_strdup(plan->name),
+		.description = cew_strdup(plan->description),
+		.export_name = cew_strdup(plan->export_name),
+	};
+	struct cew_buf text;
+	cew_buf_init(&text, CEW_CFN_TEMPLATE_MAX);
+	cew_cfn_display(value, &text);
+	o.value = cew_strdup(cew_buf_text(&text));
+	cew_buf_finish(&text);
+	if (o.key && o.value && cew_vec_push(&s->outputs, &o))
+		return CEW_OK;
+	free(o.key);
+	free(o.value);
+	free(o.description);
+	free(o.export_name);
+	return cew_fail_memory(err);
+}
+
+enum cew_status demo_make_outputs(struct demo_stack *s, struct cew_error *err)
+{
+	struct cew_doc *doc = cew_doc_create("outputs");
+	const struct cew_node *values;
+	if (!doc)
+		return cew_fail_memory(err);
+	enum cew_status status = cew_cfn_resolve_outputs(s->eval, doc, &values, err);
+	for (size_t i = 0; !status && i < cew_cfn_output_count(s->eval); i++) {
+		const struct cew_cfn_output *plan = cew_cfn_output_at(s->eval, i);
+		status = add_output(s, plan, cew_node_get(values, plan->name), err);
+	}
+	cew_doc_destroy(doc);
+	return status;
+}

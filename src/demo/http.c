@@ -1,0 +1,260 @@
+/* The listening socket and libmicrohttpd on it, driven by the loop: no thread, no second event loop. */
+#include "room.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define IDLE_SECONDS 120u /* after which a kept-alive connection is closed */
+
+struct demo_http {
+	struct cew_demo *demo;
+	struct MHD_Daemon *daemon;
+	int port, epoll_fd;
+	uint64_t timer;
+};
+
+/* One request while it comes in. */
+struct exchange {
+	struct demo_http *http;
+	char *target; /* as sent: libmicrohttpd itself only passes on what it has decoded */
+	struct cew_buf body;
+	bool begun;
+};
+
+/* ---- a request ---- */
+
+struct header_list {
+	struct cew_vec headers; /* struct cew_header */
+	bool failed;
+};
+
+static enum MHD_Result add_header(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	struct header_list *list = ctx;
+	struct cew_header header = {name, value ? value : ""};
+	if (!cew_vec_push(&list->headers, &header))
+		list->failed = true;
+	return list->failed ? MHD_NO : MHD_YES;
+}
+
+static enum MHD_Result send_reply(struct MHD_Connection *connection, const struct demo_reply *reply)
+{
+	struct MHD_Response *response = MHD_create_response_from_buffer(
+	        reply->body.len, (void *)(uintptr_t)cew_buf_text(&reply->body), MHD_RESPMEM_MUST_COPY);
+	if (!response)
+		return MHD_NO;
+	MHD_add_response_header(response, "Content-Type", reply->content_type);
+	MHD_add_response_header(response, "x-amzn-RequestId", reply->request_id);
+	enum MHD_Result result = MHD_queue_response(connection, reply->status, response);
+	MHD_destroy_response(response);
+	return result;
+}
+
+static void answer(struct exchange *x, const char *method, const struct header_list *list, struct demo_reply *reply)
+{
+	char *query = strchr(x->target, '?');
+	if (query)
+		*query++ = '\0';
+	struct demo_request rq = {
+		.method = method, .path = x->target, .query = query ? query : "", .headers = list->headers.items,
+		.header_count = list->headers.len, .body = cew_buf_text(&x->body), .body_len = x->body.len,
+	};
+	struct cew_error err;
+	if (!x->body.failed) {
+		demo_answer(x->http->demo, &rq, reply);
+		return;
+	}
+	cew_uuid(x->http->demo->random, reply->request_id);
+	demo_refuse(&err, "RequestEntityTooLarge", "The request is larger than %u bytes", DEMO_BODY_MAX);
+	demo_reply_error(reply, "http://webservices.amazon.com/AWSFault/2005-15-09", &err);
+}
+
+static enum MHD_Result respond(struct exchange *x, struct MHD_Connection *connection, const char *method)
+{
+	struct header_list list = {.failed = false};
+	struct demo_reply reply = {.status = 500, .content_type = "text/xml"};
+	enum MHD_Result result = MHD_NO;
+	cew_vec_init(&list.headers, sizeof(struct cew_header));
+	cew_buf_init(&reply.body, (size_t)DEMO_BODY_MAX * 4);
+	MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, &list);
+	if (!list.failed) {
+		answer(x, method, &list, &reply);
+		result = reply.body.failed ? MHD_NO : send_reply(connection, &reply);
+	}
+	cew_buf_finish(&reply.body);
+	cew_vec_finish(&list.headers);
+	return result;
+}
+
+/* ---- libmicrohttpd's callbacks ---- */
+
+static void *on_target(void *ctx, const char *target, struct MHD_Connection *connection)
+{
+	(void)connection;
+	struct exchange *x = calloc(1, sizeof(*x));
+	if (!x)
+		return NULL;
+	x->http = ctx;
+	x->target = cew_strdup(target);
+	cew_buf_init(&x->body, DEMO_BODY_MAX);
+	return x;
+}
+
+static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url, const char *method,
+                                  const char *version, const char *data, size_t *size, void **con_cls)
+{
+	(void)ctx;
+	(void)url;
+	(void)version;
+	struct exchange *x = *con_cls;
+	if (!x || !x->target)
+		return MHD_NO;
+	if (!x->begun) {
+		x->begun = true;
+		return MHD_YES;
+	}
+	if (*size > 0) {
+		cew_buf_add(&x->body, data, *size); /* too much is told at the end, when the client listens */
+		*size = 0;
+		return MHD_YES;
+	}
+	return respond(x, connection, method);
+}
+
+static void on_completed(void *ctx, struct MHD_Connection *connection, void **con_cls,
+                         enum MHD_RequestTerminationCode code)
+{
+	(void)ctx;
+	(void)connection;
+	(void)code;
+	struct exchange *x = *con_cls;
+	if (!x)
+		return;
+	free(x->target);
+	cew_buf_wipe(&x->body);
+	free(x);
+	*con_cls = NULL;
+}
+
+/* Signatures cover what was sent, so nothing may be decoded on the way. */
+static size_t keep_escapes(void *ctx, struct MHD_Connection *connection, char *text)
+{
+	(void)ctx;
+	(void)connection;
+	return strlen(text);
+}
+
+/* ---- the loop ---- */
+
+static void run(struct demo_http *http);
+
+static void on_timer(void *ctx)
+{
+	struct demo_http *http = ctx;
+	http->timer = 0;
+	run(http);
+}
+
+static void on_readable(void *ctx, int fd, short revents)
+{
+	(void)fd;
+	(void)revents;
+	run(ctx);
+}
+
+static void run(struct demo_http *http)
+{
+	MHD_UNSIGNED_LONG_LONG timeout;
+	MHD_run(http->daemon);
+	cew_loop_cancel(http->demo->loop, http->timer);
+	http->timer = 0;
+	if (MHD_get_timeout(http->daemon, &timeout) == MHD_YES)
+		http->timer = cew_loop_after(http->demo->loop, (int64_t)timeout, on_timer, http);
+}
+
+/* ---- life ---- */
+
+static enum cew_status listen_on(int port, int *fd, int *actual, struct cew_error *err)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+	socklen_t len = sizeof(address);
+	int yes = 1;
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (port < 0 || port > 65535)
+		return cew_fail(err, CEW_IO, "%d is no port: they go from 0 to 65535", port);
+	*fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (*fd < 0)
+		return cew_fail(err, CEW_IO, "cannot make a socket: %s", strerror(errno));
+	setsockopt(*fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+	if (bind(*fd, (struct sockaddr *)&address, sizeof(address)) == 0 && listen(*fd, 64) == 0 &&
+	    getsockname(*fd, (struct sockaddr *)&address, &len) == 0) {
+		*actual = ntohs(address.sin_port);
+		return CEW_OK;
+	}
+	cew_fail(err, CEW_IO, "cannot listen on 127.0.0.1:%d: %s", port, strerror(errno));
+	cew_error_hint(err, "Choose another port, or 0 for a free one.");
+	close(*fd);
+	return CEW_IO;
+}
+
+static enum cew_status start_daemon(struct demo_http *http, int fd, struct cew_error *err)
+{
+	http->daemon = MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, on_request, http, MHD_OPTION_LISTEN_SOCKET, fd,
+	                                MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_UNESCAPE_CALLBACK,
+	                                keep_escapes, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
+	                                MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_END);
+	if (!http->daemon) {
+		close(fd);
+		return cew_fail(err, CEW_IO, "cannot start the HTTP server");
+	}
+	const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	http->epoll_fd = info ? info->epoll_fd : -1;
+	if (cew_loop_watch(http->demo->loop, http->epoll_fd, POLLIN, on_readable, http))
+		return cew_fail(err, CEW_IO, "cannot wait for requests");
+	return CEW_OK;
+}
+
+enum cew_status demo_http_create(struct cew_demo *demo, int port, struct demo_http **out, struct cew_error *err)
+{
+	struct demo_http *http = calloc(1, sizeof(*http));
+	int fd;
+	if (!http)
+		return cew_fail_memory(err);
+	http->demo = demo;
+	http->epoll_fd = -1;
+	enum cew_status status = listen_on(port, &fd, &http->port, err);
+	if (!status)
+		status = start_daemon(http, fd, err);
+	if (!status) {
+		*out = http;
+		return CEW_OK;
+	}
+	demo_http_destroy(http);
+	return status;
+}
+
+void demo_http_destroy(struct demo_http *http)
+{
+	if (!http)
+		return;
+	cew_loop_cancel(http->demo->loop, http->timer);
+	if (http->epoll_fd >= 0)
+		cew_loop_unwatch(http->demo->loop, http->epoll_fd);
+	if (http->daemon)
+		MHD_stop_daemon(http->daemon);
+	free(http);
+}
+
+int demo_http_port(const struct demo_http *http)
+{
+	return http->port;
+}

@@ -1,0 +1,222 @@
+/* Fills in the patterns of physical ids and attributes. What may stand in braces:
+ *   hexN digitsN upperN lowerN guid ip privateip   random ones, N characters long
+ *   region account partition suffix stack          of the stack
+ *   name id revision                               of the resource; id only in attributes
+ *   .Property  .Property|otherwise                 text of a property
+ *   VALUE>MARK                                     what follows MARK in that value ("id>loadbalancer/")
+ *   internal kind                                  of a load balancer: what its Scheme and Type make of its names
+ *   nothing                                        an empty JSON object */
+#include "room.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char digits[] = "0123456789";
+static const char hex[] = "0123456789abcdef";
+static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+static const char lower[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+static void random_text(const struct demo_pattern *p, const char *alphabet, unsigned count, struct cew_buf *out)
+{
+	uint32_t size = (uint32_t)strlen(alphabet);
+	for (unsigned i = 0; i < count; i++)
+		cew_buf_char(out, alphabet[cew_random_below(p->stack->demo->random, size)]);
+}
+
+/* ---- one function a word ---- */
+
+typedef void word_fn(const struct demo_pattern *p, struct cew_buf *out);
+
+static void word_guid(const struct demo_pattern *p, struct cew_buf *out)
+{
+	char guid[37];
+	cew_uuid(p->stack->demo->random, guid);
+	cew_buf_str(out, guid);
+}
+
+/* From blocks that AWS gives out in us-east-1. */
+static void word_ip(const struct demo_pattern *p, struct cew_buf *out)
+{
+	const struct cew_random *r = p->stack->demo->random;
+	cew_buf_fmt(out, "3.%u.%u.%u", 208 + cew_random_below(r, 16), cew_random_below(r, 256), 1 + cew_random_below(r, 254));
+}
+
+static void word_privateip(const struct demo_pattern *p, struct cew_buf *out)
+{
+	const struct cew_random *r = p->stack->demo->random;
+	cew_buf_fmt(out, "172.16.%u.%u", 1 + cew_random_below(r, 2), 4 + cew_random_below(r, 250));
+}
+
+static void word_region(const struct demo_pattern *p, struct cew_buf *out)
+{
+	cew_buf_str(out, p->stack->region);
+}
+
+static void word_account(const struct demo_pattern *p, struct cew_buf *out)
+{
+	cew_buf_str(out, p->stack->demo->account);
+}
+
+static void word_partition(const struct demo_pattern *p, struct cew_buf *out)
+{
+	cew_buf_str(out, p->stack->partition);
+}
+
+static void word_suffix(const struct demo_pattern *p, struct cew_buf *out)
+{
+	cew_buf_str(out, p->stack->url_suffix);
+}
+
+static void word_stack(const struct demo_pattern *p, struct cew_buf *out)
+{
+	cew_buf_str(out, p->stack->name);
+}
+
+static void word_name(const struct demo_pattern *p, struct cew_buf *out)
+{
+	cew_buf_str(out, p->resource->name ? p->resource->name : "");
+}
+
+static void word_id(const struct demo_pattern *p, struct cew_buf *out)
+{
+	cew_buf_str(out, p->resource->physical ? p->resource->physical : "");
+}
+
+/* Task definitions are never deleted, so each further one of a family has the next number. */
+static void word_revision(const struct demo_pattern *p, struct cew_buf *out)
+{
+	const struct cew_vec *stacks = &p->stack->demo->stacks;
+	unsigned count = 1;
+	for (size_t i = 0; i < stacks->len; i++) {
+		const struct demo_stack *s = *(struct demo_stack **)cew_vec_at(stacks, i);
+		for (size_t j = 0; j < s->resource_count && strcmp(s->region, p->stack->region) == 0; j++) {
+			const struct demo_resource *r = &s->resources[j];
+			count += r != p->resource && r->physical && r->type == p->resource->type && strcmp(r->name, p->resource->name) == 0;
+		}
+	}
+	cew_buf_fmt(out, "%u", count);
+}
+
+static void word_internal(const struct demo_pattern *p, struct cew_buf *out)
+{
+	const char *scheme = cew_node_get_text(p->properties, "Scheme");
+	cew_buf_str(out, scheme && strcmp(scheme, "internal") == 0 ? "internal-" : "");
+}
+
+static void word_kind(const struct demo_pattern *p, struct cew_buf *out)
+{
+	const char *type = cew_node_get_text(p->properties, "Type");
+	bool network = type && strcmp(type, "network") == 0, gateway = type && strcmp(type, "gateway") == 0;
+	cew_buf_str(out, network ? "net" : gateway ? "gwy" : "app");
+}
+
+static void word_nothing(const struct demo_pattern *p, struct cew_buf *out)
+{
+	(void)p;
+	cew_buf_str(out, "{}");
+}
+
+static const struct {
+	const char *word;
+	word_fn *fn;
+} words[] = {
+	{"guid", word_guid},           {"ip", word_ip},         {"privateip", word_privateip}, {"region", word_region},
+	{"account", word_account},     {"partition", word_partition}, {"suffix", word_suffix}, {"stack", word_stack},
+	{"name", word_name},           {"id", word_id},         {"revision", word_revision},   {"internal", word_internal},
+	{"kind", word_kind},           {"nothing", word_nothing},
+};
+
+static const struct {
+	const char *word, *alphabet;
+} random_words[] = {{"hex", hex}, {"digits", digits}, {"upper", upper}, {"lower", lower}};
+
+/* ---- what stands in braces ---- */
+
+static void fill_property(const struct demo_pattern *p, const char *word, struct cew_buf *out)
+{
+	char name[64];
+	size_t len = strcspn(word, "|");
+	snprintf(name, sizeof(name), "%.*s", (int)len, word);
+	const char *text = cew_node_get_text(p->properties, name);
+	cew_buf_str(out, text && *text ? text : word[len] ? word + len + 1 : "");
+}
+
+static void fill_word(const struct demo_pattern *p, const char *word, struct cew_buf *out)
+{
+	if (*word == '.') {
+		fill_property(p, word + 1, out);
+		return;
+	}
+	for (size_t i = 0; i < CEW_COUNT(words); i++)
+		if (strcmp(words[i].word, word) == 0) {
+			words[i].fn(p, out);
+			return;
+		}
+	for (size_t i = 0; i < CEW_COUNT(random_words); i++) {
+		size_t len = strlen(random_words[i].word);
+		if (strncmp(random_words[i].word, word, len) == 0)
+			random_text(p, random_words[i].alphabet, (unsigned)strtoul(word + len, NULL, 10), out);
+	}
+}
+
+static void fill_braces(const struct demo_pattern *p, const char *inside, size_t len, struct cew_buf *out)
+{
+	char word[128];
+	snprintf(word, sizeof(word), "%.*s", (int)len, inside);
+	char *mark = strchr(word, '>');
+	if (!mark) {
+		fill_word(p, word, out);
+		return;
+	}
+	struct cew_buf whole;
+	*mark++ = '\0';
+	cew_buf_init(&whole, 8192);
+	fill_word(p, word, &whole);
+	const char *found = strstr(cew_buf_text(&whole), mark);
+	cew_buf_str(out, found ? found + strlen(mark) : cew_buf_text(&whole));
+	out->failed |= whole.failed;
+	cew_buf_finish(&whole);
+}
+
+enum cew_status demo_pattern_fill(const struct demo_pattern *p, const char *pattern, struct cew_buf *out)
+{
+	for (const char *at = pattern; *at;) {
+		size_t literal = strcspn(at, "{"), inside;
+		cew_buf_add(out, at, literal);
+		at += literal;
+		if (!*at)
+			break;
+		inside = strcspn(at, "}");
+		fill_braces(p, at + 1, inside - 1, out);
+		at += inside + (at[inside] == '}');
+	}
+	return cew_buf_status(out, NULL);
+}
+
+/* ---- generated names ---- */
+
+#define RANDOM_PART 12
+#define NAME_MAX_DEFAULT 128
+
+/* Stack and logical id share what the limit leaves; the random part stays whole. */
+char *demo_generated_name(const struct demo_pattern *p)
+{
+	const struct demo_type *type = p->resource->type;
+	const char *stack = p->stack->name, *logical = p->resource->plan->logical_id;
+	size_t limit = type->name_max ? type->name_max : NAME_MAX_DEFAULT, room = limit - RANDOM_PART - 2;
+	size_t stack_len = strlen(stack), logical_len = strlen(logical);
+	if (stack_len + logical_len > room) {
+		size_t half = room / 2;
+		stack_len = stack_len > half && logical_len > half ? half : stack_len > half ? room - logical_len : stack_len;
+		logical_len = room - stack_len < logical_len ? room - stack_len : logical_len;
+	}
+	struct cew_buf name;
+	cew_buf_init(&name, limit);
+	cew_buf_fmt(&name, "%.*s-%.*s-", (int)stack_len, stack, (int)logical_len, logical);
+	random_text(p, type->flags & DEMO_LOWER ? lower : upper, RANDOM_PART, &name);
+	for (size_t i = 0; type->flags & DEMO_LOWER && i < name.len; i++)
+		if (name.data[i] >= 'A' && name.data[i] <= 'Z')
+			name.data[i] = (char)(name.data[i] - 'A' + 'a');
+	return cew_buf_take(&name);
+}

@@ -1,0 +1,251 @@
+/* What the files of the demo room share among themselves: the account's model, its engine, and how calls are served.
+ * Nothing outside includes it. */
+#ifndef CEW_DEMO_ROOM_H
+#define CEW_DEMO_ROOM_H
+
+#include "cewizard/demo.h"
+#include "wire.h"
+
+#include <stdint.h>
+
+struct demo_stack;
+
+/* ---- the account ------------------------------------------------------------------------------------------------- */
+
+struct cew_demo {
+	struct cew_loop *loop;
+	const struct cew_random *random;
+	double speed;
+	char account[13];
+	char access_key[21];
+	struct cew_secret *secret_key;
+	struct cew_vec stacks; /* struct demo_stack *, oldest first; deleted ones stay, as AWS keeps them for 90 days */
+	struct demo_scenario *scenario;
+	struct demo_http *http;
+};
+
+int64_t demo_wall_ms(const struct cew_demo *demo);
+
+/* ---- service.c: one table of services, one of actions each ---------------------------------------------------------- */
+
+struct demo_call {
+	struct cew_demo *demo;
+	const struct demo_service *service;
+	const char *action;
+	char region[32]; /* from the signature's credential scope */
+	const struct demo_request *request;
+	struct demo_query query; /* of Query services */
+	struct demo_xml xml;     /* where the result goes */
+};
+
+/* Writes the result, or returns CEW_REFUSED with AWS's code and message in the error. */
+typedef enum cew_status demo_action_fn(struct demo_call *call, struct cew_error *err);
+
+struct demo_action {
+	const char *name;
+	demo_action_fn *fn;
+	bool no_result; /* the reply has no XResult element */
+};
+
+struct demo_service {
+	const char *name;         /* as in the credential scope */
+	const char *version;      /* as sent in Version */
+	const char *xmlns;
+	bool single_encoded_path; /* signed as S3 does */
+	/* Reads the request, finds the action and writes the whole reply: how differs by protocol. */
+	void (*serve)(struct demo_call *call, struct demo_reply *reply);
+	const struct demo_action *actions; /* ends with a NULL name */
+};
+const struct demo_service *demo_service_find(const char *name);
+/* Another service that has this action in this version: who signed for the wrong one is told which. */
+const struct demo_service *demo_service_of_action(const char *action, const char *version);
+
+void demo_serve_query(struct demo_call *call, struct demo_reply *reply); /* query_service.c */
+extern const struct demo_action demo_sts_actions[], demo_cloudformation_actions[];
+
+/* Verifies the signature, finds the service and lets it write the reply, whose body the caller has initialised. */
+void demo_answer(struct cew_demo *demo, const struct demo_request *rq, struct demo_reply *reply);
+/* An error as the Query services write it. The HTTP status follows from the code. */
+void demo_reply_error(struct demo_reply *reply, const char *xmlns, const struct cew_error *err);
+/* Fills err with one of AWS's codes. */
+enum cew_status demo_refuse(struct cew_error *err, const char *code, const char *fmt, ...) CEW_PRINTF(3, 4);
+#define DEMO_INVALID "ValidationError"
+
+/* ---- auth.c ------------------------------------------------------------------------------------------------------ */
+
+struct demo_scope {
+	char access_key[129], date[9], region[32], service[32], terminator[32];
+};
+/* Whose request is it? Fills the scope; CEW_REFUSED with AWS's code when the signature is missing, late or wrong. */
+enum cew_status demo_verify(struct cew_demo *demo, const struct demo_request *rq, struct demo_scope *scope,
+                            struct cew_error *err);
+
+/* ---- stack.c: stacks, their resources and events ---------------------------------------------------------------- */
+
+struct demo_pair {
+	char *key, *value;
+};
+
+struct demo_parameter {
+	char *name;
+	struct cew_secret *value; /* whether it is one is not known before the template is read */
+	bool no_echo;
+};
+
+struct demo_output {
+	char *key, *value, *description, *export_name;
+};
+
+struct demo_event {
+	char *id;
+	const char *logical, *type; /* the resource's */
+	char *physical, *reason, *properties;
+	const char *status; /* static */
+	const char *token;  /* the stack's; NULL: none was given */
+	int64_t at_ms;      /* strictly rising within a stack, so that the ids differ */
+};
+
+enum demo_phase {
+	DEMO_WAITING,  /* not begun */
+	DEMO_STARTED,  /* begun, no physical id yet */
+	DEMO_MAKING,   /* has its physical id */
+	DEMO_MADE,
+	DEMO_FAILED,   /* could not be made, or was cancelled */
+	DEMO_DELETING,
+	DEMO_GONE,
+	DEMO_KEPT,     /* retained: it outlives the stack */
+	DEMO_STUCK,    /* could not be deleted */
+	DEMO_PHASE_COUNT
+};
+
+struct demo_resource {
+	const struct cew_cfn_resource *plan;
+	const struct demo_type *type;
+	const char *status;
+	char *name, *physical, *reason;
+	struct cew_vec attributes; /* struct demo_pair */
+	bool named;                /* the template chose the name */
+	enum demo_phase phase;
+	double due_ms; /* on the loop's clock: when the present phase ends, while it is one in progress */
+	double end_ms; /* when the resource is made, if nothing fails */
+	char *failure; /* the reason for which the present phase, or the next one if `late`, ends badly; NULL: it does not */
+	bool late;
+	int64_t changed_ms;
+};
+
+enum demo_work { DEMO_IDLE, DEMO_CREATING, DEMO_ROLLING_BACK, DEMO_DELETING_ALL, DEMO_WORK_COUNT };
+
+struct demo_stack {
+	struct cew_demo *demo;
+	char *name, *id, *guid;
+	char region[32];
+	const char *partition, *url_suffix;
+	struct cew_cfn_template *template;
+	struct cew_cfn_inputs inputs;
+	struct cew_cfn_eval *eval;
+	struct cew_vec parameters; /* struct demo_parameter, in the order of the template */
+	struct cew_vec tags, outputs;
+	struct cew_vec capabilities, notification_arns; /* char * */
+	struct cew_vec old_tokens; /* char *: events of earlier deletions still tell them */
+	char *role_arn, *create_token, *delete_token;
+	const char *token; /* of the operation that runs, or ran last */
+	const char *on_failure, *status;
+	char *reason;
+	unsigned timeout_minutes; /* 0: none */
+	bool disable_rollback, termination_protection;
+	char *bad_attribute; /* "X does not support attribute type Y": seen while evaluating */
+	int64_t created_ms, updated_ms, deleted_ms, last_event_ms;
+	struct cew_vec events; /* struct demo_event, oldest first */
+	struct demo_resource *resources;
+	size_t resource_count;
+	struct cew_vec retain; /* char *: logical ids that the running deletion leaves alone */
+	/* engine.c */
+	enum demo_work work;
+	double begin_ms, deadline_ms; /* on the loop's clock */
+	bool begun, creation_failed;
+	uint64_t timer;
+};
+
+struct demo_stack *demo_stack_create(struct cew_demo *demo, const char *region, const char *name); /* NULL: no memory */
+void demo_stack_destroy(struct demo_stack *s);
+/* By name (deleted ones have none any more) or by id; NULL if there is none in the region. */
+struct demo_stack *demo_stack_find(const struct cew_demo *demo, const char *region, const char *name_or_id);
+struct demo_resource *demo_resource_find(const struct demo_stack *s, const char *logical_id);
+bool demo_stack_is_deleted(const struct demo_stack *s);
+/* Appends an event and makes its status the resource's (the stack's for NULL). `reason` may be NULL. `at_ms` is the wall
+ * clock's. */
+void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char *status, const char *reason, int64_t at_ms);
+bool demo_pair_add(struct cew_vec *pairs, const char *key, const char *value);
+bool demo_text_add(struct cew_vec *texts, const char *text);
+const char *demo_text_at(const struct cew_vec *texts, size_t i);
+void demo_texts_finish(struct cew_vec *texts);
+
+/* ---- engine.c: what happens over time ------------------------------------------------------------------------------ */
+
+void demo_engine_create(struct demo_stack *s); /* the stack is ready to be made */
+void demo_engine_delete(struct demo_stack *s);
+void demo_engine_stop(struct demo_stack *s);   /* no callback comes any more */
+
+/* ---- evaluate.c: the template's values, with what was made ------------------------------------------------------------ */
+
+/* Evaluates the stack's template with its parameters and makes the list of resources. */
+enum cew_status demo_evaluate(struct demo_stack *s, struct cew_error *err);
+/* Gives a resource its name, physical id and attributes. Errors: CEW_INVALID where the properties cannot be known. */
+enum cew_status demo_make(struct demo_stack *s, struct demo_resource *r, struct cew_error *err);
+enum cew_status demo_make_outputs(struct demo_stack *s, struct cew_error *err);
+
+/* ---- types.c: what CloudFormation makes, by type --------------------------------------------------------------------- */
+
+enum demo_type_flag {
+	DEMO_LOWER = 1,    /* generated names are in lower case */
+	DEMO_UNIQUE = 2,   /* a name may exist once in a region */
+	DEMO_GLOBAL = 4,   /* … once in the account, whatever the case of its letters */
+	DEMO_LATE_ID = 8,  /* its physical id is known only at the end */
+};
+
+struct demo_type {
+	const char *type;
+	unsigned create_ms, delete_ms; /* at AWS's pace */
+	const char *id;                /* pattern of the physical id, see pattern.c */
+	const char *name_property;     /* NULL: it has no name */
+	unsigned name_max;
+	unsigned flags;
+};
+const struct demo_type *demo_type_find(const char *type); /* never NULL: unknown ones are like the last row */
+/* The attributes of a type, one after the other: NULL beyond the last. */
+struct demo_attribute {
+	const char *type, *name;
+	const char *pattern; /* "[a,b]": a list */
+};
+const struct demo_attribute *demo_attribute_next(const char *type, const struct demo_attribute *after);
+
+/* ---- pattern.c: ids and names ---------------------------------------------------------------------------------------- */
+
+struct demo_pattern {
+	const struct demo_stack *stack;
+	const struct demo_resource *resource;
+	const struct cew_node *properties; /* evaluated */
+};
+/* Fills a pattern in. Errors: CEW_NO_MEMORY. */
+enum cew_status demo_pattern_fill(const struct demo_pattern *p, const char *pattern, struct cew_buf *out);
+/* "mystack-MyRole-1A2B3C4D5E6F", cut to the type's limit; the caller's to free(). */
+char *demo_generated_name(const struct demo_pattern *p);
+
+/* ---- scenario.c: what goes wrong ---------------------------------------------------------------------------------------- */
+
+struct demo_scenario;
+/* NULL path: nothing goes wrong. Errors: CEW_INVALID with file:line:column, CEW_NOT_FOUND, CEW_IO. */
+enum cew_status demo_scenario_load(const char *path, struct demo_scenario **out, struct cew_error *err);
+void demo_scenario_destroy(struct demo_scenario *s);
+const char *demo_scenario_account(const struct demo_scenario *s); /* 12 digits; NULL: CEW_DEMO_ACCOUNT */
+/* How many times as long as usual a resource takes. */
+double demo_scenario_slowness(const struct demo_scenario *s, const struct cew_cfn_resource *r);
+
+struct demo_mishap {
+	const char *reason, *code; /* code: HandlerErrorCode; NULL: the reason stands by itself */
+	bool late;                 /* only after all the time that the resource takes */
+};
+/* Does this resource fail now? Counts it, so that a mishap may be over after a number of times. */
+bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, bool on_delete, struct demo_mishap *out);
+
+#endif

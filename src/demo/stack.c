@@ -1,0 +1,220 @@
+/* The stacks of the account: finding them, their events, and freeing them. */
+#include "room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool demo_pair_add(struct cew_vec *pairs, const char *key, const char *value)
+{
+	struct demo_pair pair = {cew_strdup(key), cew_strdup(value)};
+	if (pair.key && pair.value && cew_vec_push(pairs, &pair))
+		return true;
+	free(pair.key);
+	free(pair.value);
+	return false;
+}
+
+static void finish_pairs(struct cew_vec *pairs)
+{
+	for (size_t i = 0; i < pairs->len; i++) {
+		struct demo_pair *pair = cew_vec_at(pairs, i);
+		free(pair->key);
+		free(pair->value);
+	}
+	cew_vec_finish(pairs);
+}
+
+bool demo_text_add(struct cew_vec *texts, const char *text)
+{
+	char *copy = cew_strdup(text);
+	if (copy && cew_vec_push(texts, &copy))
+		return true;
+	free(copy);
+	return false;
+}
+
+const char *demo_text_at(const struct cew_vec *texts, size_t i)
+{
+	char **place = cew_vec_at(texts, i);
+	return place ? *place : NULL;
+}
+
+void demo_texts_finish(struct cew_vec *texts)
+{
+	for (size_t i = 0; i < texts->len; i++)
+		free(*(char **)cew_vec_at(texts, i));
+	cew_vec_finish(texts);
+}
+
+/* ---- life ---- */
+
+struct demo_stack *demo_stack_create(struct cew_demo *demo, const char *region, const char *name)
+{
+	struct demo_stack *s = calloc(1, sizeof(*s));
+	char guid[37];
+	if (!s)
+		return NULL;
+	s->demo = demo;
+	strncpy(s->region, region, sizeof(s->region) - 1);
+	s->partition = cew_cfn_partition(s->region, &s->url_suffix);
+	cew_vec_init(&s->parameters, sizeof(struct demo_parameter));
+	cew_vec_init(&s->tags, sizeof(struct demo_pair));
+	cew_vec_init(&s->outputs, sizeof(struct demo_output));
+	cew_vec_init(&s->capabilities, sizeof(char *));
+	cew_vec_init(&s->notification_arns, sizeof(char *));
+	cew_vec_init(&s->retain, sizeof(char *));
+	cew_vec_init(&s->old_tokens, sizeof(char *));
+	cew_vec_init(&s->events, sizeof(struct demo_event));
+	cew_uuid(demo->random, guid);
+	s->name = cew_strdup(name);
+	s->guid = cew_strdup(guid);
+	s->id = cew_fmt("arn:%s:cloudformation:%s:%s:stack/%s/%s", s->partition, region, demo->account, name, guid);
+	if (s->name && s->guid && s->id)
+		return s;
+	demo_stack_destroy(s);
+	return NULL;
+}
+
+static void finish_resource(struct demo_resource *r)
+{
+	free(r->name);
+	free(r->physical);
+	free(r->reason);
+	free(r->failure);
+	finish_pairs(&r->attributes);
+}
+
+static void finish_event(struct demo_event *e)
+{
+	free(e->id);
+	free(e->physical);
+	free(e->reason);
+	free(e->properties);
+}
+
+static void finish_output(struct demo_output *o)
+{
+	free(o->key);
+	free(o->value);
+	free(o->description);
+	free(o->export_name);
+}
+
+static void finish_lists(struct demo_stack *s)
+{
+	for (size_t i = 0; i < s->resource_count; i++)
+		finish_resource(&s->resources[i]);
+	for (size_t i = 0; i < s->events.len; i++)
+		finish_event(cew_vec_at(&s->events, i));
+	for (size_t i = 0; i < s->outputs.len; i++)
+		finish_output(cew_vec_at(&s->outputs, i));
+	for (size_t i = 0; i < s->parameters.len; i++) {
+		struct demo_parameter *p = cew_vec_at(&s->parameters, i);
+		free(p->name);
+		cew_secret_destroy(p->value);
+	}
+	free(s->resources);
+	cew_vec_finish(&s->events);
+	cew_vec_finish(&s->outputs);
+	cew_vec_finish(&s->parameters);
+	finish_pairs(&s->tags);
+	demo_texts_finish(&s->capabilities);
+	demo_texts_finish(&s->notification_arns);
+	demo_texts_finish(&s->retain);
+	demo_texts_finish(&s->old_tokens);
+}
+
+void demo_stack_destroy(struct demo_stack *s)
+{
+	if (!s)
+		return;
+	demo_engine_stop(s);
+	finish_lists(s);
+	cew_cfn_eval_destroy(s->eval);
+	cew_cfn_destroy(s->template);
+	free(s->name);
+	free(s->id);
+	free(s->guid);
+	free(s->role_arn);
+	free(s->create_token);
+	free(s->delete_token);
+	free(s->reason);
+	free(s->bad_attribute);
+	free(s);
+}
+
+/* ---- finding ---- */
+
+bool demo_stack_is_deleted(const struct demo_stack *s)
+{
+	return s->status && strcmp(s->status, "DELETE_COMPLETE") == 0;
+}
+
+struct demo_stack *demo_stack_find(const struct cew_demo *demo, const char *region, const char *name_or_id)
+{
+	for (size_t i = demo->stacks.len; i-- > 0;) {
+		struct demo_stack *s = *(struct demo_stack **)cew_vec_at(&demo->stacks, i);
+		if (strcmp(s->region, region) != 0)
+			continue;
+		if (strcmp(s->id, name_or_id) == 0 || (!demo_stack_is_deleted(s) && strcmp(s->name, name_or_id) == 0))
+			return s;
+	}
+	return NULL;
+}
+
+struct demo_resource *demo_resource_find(const struct demo_stack *s, const char *logical_id)
+{
+	for (size_t i = 0; i < s->resource_count; i++)
+		if (strcmp(s->resources[i].plan->logical_id, logical_id) == 0)
+			return &s->resources[i];
+	return NULL;
+}
+
+/* ---- events ---- */
+
+static void set_text(char **place, const char *text)
+{
+	char *copy = cew_strdup(text);
+	free(*place);
+	*place = copy;
+}
+
+/* AWS gives the stack's own events a GUID and the resources' ones a speaking id. */
+static char *event_id(const struct demo_stack *s, const struct demo_resource *r, const char *status, int64_t at_ms)
+{
+	char text[CEW_TIME_MAX];
+	if (r) {
+		cew_time_format(at_ms, text);
+		return cew_fmt("%s-%s-%s", r->plan->logical_id, status, text);
+	}
+	char guid[37];
+	cew_uuid(s->demo->random, guid);
+	return cew_strdup(guid);
+}
+
+void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char *status, const char *reason, int64_t at_ms)
+{
+	if (at_ms <= s->last_event_ms)
+		at_ms = s->last_event_ms + 1;
+	s->last_event_ms = at_ms;
+	if (r) {
+		r->status = status;
+		r->changed_ms = at_ms;
+		set_text(&r->reason, reason);
+	} else {
+		s->status = status;
+		set_text(&s->reason, reason);
+	}
+	struct demo_event e = {
+		.id = event_id(s, r, status, at_ms),
+		.logical = r ? r->plan->logical_id : s->name,
+		.type = r ? r->plan->type : "AWS::CloudFormation::Stack",
+		.physical = cew_strdup(r ? r->physical : s->id),
+		.reason = cew_strdup(reason),
+		.status = status,
+		.token = s->token,
+		.at_ms = at_ms,
+	};
+	if (!e.id || !cew_vec_push(&s->events, &e))
+		finish_event(&e);
+}
