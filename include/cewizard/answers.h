@@ -9,8 +9,8 @@
 enum cew_origin {
 	CEW_ORIGIN_NONE, /* nothing was said, and the form has no default */
 	CEW_ORIGIN_DEFAULT,
-	CEW_ORIGIN_DRAFT,
 	CEW_ORIGIN_FILE,
+	CEW_ORIGIN_DRAFT, /* one that the operator chose to go on with */
 	CEW_ORIGIN_ENVIRONMENT,
 	CEW_ORIGIN_OPTION, /* --set, --region, --stack-name … */
 	CEW_ORIGIN_TYPED,

@@ -44,7 +44,7 @@ struct cew_field {
 	const char *label;
 	const char *help;      /* NULL: none; sentences, wrapped by whoever shows them */
 	const char *placeholder; /* shown dimmed while empty ("optional"); NULL: none */
-	const char *default_value; /* NULL: none. For lists and pairs none */
+	const char *default_value; /* NULL: none. A list's items are separated by commas; pairs and secrets have none */
 	const struct cew_choice *choices;
 	size_t choice_count;
 	const char *const *checks; /* names of rules in the check room's table */
@@ -52,6 +52,7 @@ struct cew_field {
 	const char *generate;  /* alphabet to generate a secret from; NULL: not offered */
 	size_t generate_len;   /* characters */
 	bool required;
+	bool url;              /* a secret that is a URL: only user information before an "@" in it is secret */
 	const struct cew_condition *show; /* NULL: always */
 	const char *where;     /* "network.yaml:12:3", for messages */
 };
@@ -94,7 +95,26 @@ const struct cew_page *cew_form_page_find(const struct cew_form_set *set, const 
 const struct cew_field *cew_form_field_find(const struct cew_form_set *set, const char *id);
 const struct cew_field *cew_form_field_for_parameter(const struct cew_form_set *set, const char *parameter);
 const struct cew_field *cew_form_field_for_setting(const struct cew_form_set *set, const char *setting);
+/* The field from which this parameter is made by percent-encoding (`derive`); NULL: none. */
+const struct cew_field *cew_form_field_deriving(const struct cew_form_set *set, const char *parameter);
 const struct cew_page *cew_form_page_of(const struct cew_form_set *set, const struct cew_field *field);
+
+/* ---- settings: the keys of an answers file beside its parameters ---- */
+
+enum cew_setting_shape { CEW_SHAPE_TEXT, CEW_SHAPE_INT, CEW_SHAPE_BOOL, CEW_SHAPE_LIST, CEW_SHAPE_MAP };
+
+struct cew_setting {
+	const char *name;
+	enum cew_setting_shape shape; /* in an answers file */
+	unsigned kinds;               /* of the field that asks for it: bits 1 << enum cew_field_kind */
+	bool local;                   /* belongs to this machine ("profile"): kept in drafts, not in answers files */
+};
+extern const struct cew_setting cew_settings[]; /* in the order in which files are written; ends with a NULL name */
+const struct cew_setting *cew_setting_find(const char *name); /* NULL if there is none */
+
+/* What the files and the enums call them: "text", "secret" … and "fields", "network" … */
+const char *cew_field_kind_name(enum cew_field_kind kind);
+const char *cew_page_view_name(enum cew_page_view view);
 
 /* `show` expressions: names of fields, "text", ==, !=, &&, ||, !, parentheses; a bare name is true if not empty;
  * parameter(Name) is true if the template has that parameter. `lookup` gives a field's text (never NULL). */

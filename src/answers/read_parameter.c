@@ -1,0 +1,175 @@
+/* One parameter of an answers file: a plain value, a list, or where a secret comes from. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "room.h"
+
+#define GENERATE_MIN 8   /* characters */
+#define GENERATE_MAX 512
+#define SECRET_FILE_MAX 65536 /* bytes */
+
+static const char safe_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/* A value under way: from the file to the field, or to the strays while no form knows the parameter. */
+struct target {
+	struct reading *r;
+	const struct cew_node *name, *value;
+	const struct cew_field *field; /* NULL: a stray */
+};
+
+static bool hides(const struct target *t, const char *text)
+{
+	if (!t->field || t->field->kind != CEW_FIELD_SECRET || !*text)
+		return false;
+	return !t->field->url || strchr(text, '@') != NULL; /* of a URL only its user information is secret */
+}
+
+static void store(const struct target *t, const char *text, bool open)
+{
+	struct reading *r = t->r;
+	struct cew_error err;
+	bool good;
+	if (t->field) {
+		struct value *v = answers_value(r->a, t->field->id);
+		good = v && answers_take_text(r->a, v, text, r->origin, &err) == CEW_OK;
+	} else {
+		cew_doc_where(r->doc, t->name, (cew_fail(&err, CEW_INVALID, "stray"), &err));
+		good = answers_add_stray(r->a, cew_node_text(t->name), text, err.where, r->origin, open);
+	}
+	if (!good)
+		reading_refuse(r, t->value, NULL, "out of memory");
+}
+
+/* ---- plain values ---- */
+
+static void take_plain(const struct target *t, const char *text)
+{
+	if (!hides(t, text) || !t->r->file) {
+		store(t, text, t->r->open);
+	} else if (t->r->open) {
+		reading_refuse(t->r, t->value, "chmod 600 the file, or write {env: NAME}, {file: PATH} or {generate: 32} instead",
+		               "%s is a secret and stands in a file that others may read", cew_node_text(t->name));
+	} else {
+		reading_warn(t->r, t->value, "{env: NAME}, {file: PATH} or {generate: 32} keep it out of the file",
+		             "%s stands in the file as plain text", cew_node_text(t->name));
+		store(t, text, false);
+	}
+}
+
+static void take_list(const struct target *t)
+{
+	struct cew_buf text;
+	cew_buf_init(&text, ANSWERS_FILE_MAX);
+	for (size_t i = 0; i < cew_node_count(t->value); i++) {
+		const struct cew_node *item = cew_node_at(t->value, i);
+		if (!reading_is_text(item)) {
+			reading_refuse(t->r, item, NULL, "an item of %s is not text", cew_node_text(t->name));
+			cew_buf_finish(&text);
+			return;
+		}
+		cew_buf_fmt(&text, "%s%s", i ? "," : "", cew_node_text(item));
+	}
+	take_plain(t, cew_buf_text(&text));
+	cew_buf_wipe(&text);
+}
+
+/* ---- {env: NAME}, {file: PATH}, {generate: N} ---- */
+
+static void take_env(const struct target *t, const struct cew_node *source)
+{
+	const char *name = cew_node_text(source), *text = getenv(name);
+	if (!text)
+		reading_refuse(t->r, source, "export it before you start the program", "the environment has no variable %.80s", name);
+	else
+		store(t, text, false);
+}
+
+static char *path_of(const struct reading *r, const char *path)
+{
+	return *path == '/' || !r->dir ? cew_strdup(path) : cew_fmt("%s/%s", r->dir, path);
+}
+
+/* Editors end a file with a newline that is no part of the secret. */
+static void cut_newline(struct cew_buf *b)
+{
+	while (b->len && (b->data[b->len - 1] == '\n' || b->data[b->len - 1] == '\r'))
+		b->data[--b->len] = '\0';
+}
+
+static void take_file(const struct target *t, const struct cew_node *source)
+{
+	struct cew_error err;
+	struct cew_buf text;
+	char *path = path_of(t->r, cew_node_text(source));
+	cew_buf_init(&text, SECRET_FILE_MAX);
+	enum cew_status s = path ? cew_file_read(path, SECRET_FILE_MAX, &text, &err) : cew_fail_memory(&err);
+	cut_newline(&text);
+	if (s)
+		reading_refuse(t->r, source, err.hint, "%s", err.what);
+	else if (strlen(cew_buf_text(&text)) != text.len)
+		reading_refuse(t->r, source, NULL, "the file %.200s holds a NUL byte", cew_node_text(source));
+	else
+		store(t, cew_buf_text(&text), false);
+	cew_buf_wipe(&text);
+	free(path);
+}
+
+static void take_generated(const struct target *t, const struct cew_node *source)
+{
+	char *end;
+	long len = strtol(cew_node_text(source), &end, 10);
+	if (*end || cew_node_type(source) != CEW_SCALAR_INT || len < GENERATE_MIN || len > GENERATE_MAX) {
+		reading_refuse(t->r, source, "for example {generate: 32}", "`generate` wants a number of characters from %d to %d", GENERATE_MIN,
+		               GENERATE_MAX);
+		return;
+	}
+	const char *alphabet = t->field && t->field->generate ? t->field->generate : safe_alphabet;
+	struct cew_secret *made = cew_random_secret(t->r->random, alphabet, (size_t)len);
+	store(t, cew_secret_text(made), false);
+	cew_secret_destroy(made);
+}
+
+static const struct {
+	const char *name;
+	void (*take)(const struct target *t, const struct cew_node *source);
+} sources[] = {{"env", take_env}, {"file", take_file}, {"generate", take_generated}};
+
+static void take_source(const struct target *t)
+{
+	const struct cew_node *source = cew_node_at(t->value, 0);
+	const char *kind = cew_node_text(cew_node_key(t->value, 0));
+	for (size_t i = 0; i < CEW_COUNT(sources); i++) {
+		if (cew_node_count(t->value) != 1 || strcmp(sources[i].name, kind) != 0 || !reading_is_text(source))
+			continue;
+		sources[i].take(t, source);
+		return;
+	}
+	reading_refuse(t->r, t->value, "write {env: NAME}, {file: PATH} or {generate: 32}", "%s is a map of another kind",
+	               cew_node_text(t->name));
+}
+
+/* ---- one parameter ---- */
+
+static bool refuse_derived(struct reading *r, const struct cew_node *name)
+{
+	const struct cew_field *from = cew_form_field_deriving(r->a->forms, cew_node_text(name));
+	if (from)
+		reading_refuse(r, name, "remove it", "%s cannot be given: it is made from %s", cew_node_text(name), from->parameter);
+	return from != NULL;
+}
+
+void read_parameter(struct reading *r, const struct cew_node *name, const struct cew_node *value)
+{
+	struct target t = {.r = r, .name = name, .value = value,
+	                   .field = cew_form_field_for_parameter(r->a->forms, cew_node_text(name))};
+	if (refuse_derived(r, name))
+		return;
+	if (cew_node_is(value, CEW_NODE_MAP))
+		take_source(&t);
+	else if (cew_node_is(value, CEW_NODE_SEQ))
+		take_list(&t);
+	else if (reading_is_text(value))
+		take_plain(&t, cew_node_text(value));
+	else
+		reading_refuse(r, value, "write \"\" for an empty value", "%s has no value", cew_node_text(name));
+}

@@ -1,0 +1,94 @@
+/* What the files of this room share: how an answer is kept. */
+#ifndef CEW_ANSWERS_ROOM_H
+#define CEW_ANSWERS_ROOM_H
+
+#include "cewizard/answers.h"
+
+/* One answer. Text of a secret lives in `secret`, a list's items in `items` (char *, or struct cew_pair) with `text` being
+ * them joined by commas, any other text in `text`. */
+struct value {
+	char *id;
+	const struct cew_field *field; /* NULL: the forms of now do not ask it; kept for when they do */
+	enum cew_field_kind kind;
+	enum cew_origin origin;
+	char *text;
+	struct cew_secret *secret;
+	struct cew_vec items;
+	struct cew_secret *derived; /* percent-encoded text, for fields that derive a parameter */
+};
+
+/* A parameter named in a file or an option that no form knows. It may turn out to be a secret. */
+struct stray {
+	char *parameter, *where;
+	struct cew_secret *value;
+	enum cew_origin origin;
+	bool open; /* stood as plain text in a file that others may read */
+};
+
+struct cew_answers {
+	const struct cew_form_set *forms;
+	struct cew_vec values; /* struct value * */
+	struct cew_vec strays; /* struct stray */
+	bool (*has_parameter)(void *ctx, const char *name);
+	void *template_ctx;
+	uint64_t version;
+};
+
+/* ---- value.c ---- */
+struct value *value_create(const char *id, const struct cew_field *field); /* with the form's default; NULL: no memory */
+struct value *value_copy(const struct value *v, const struct cew_field *field); /* as an answer to that field */
+void value_destroy(struct value *v);
+const char *value_text(const struct value *v);
+/* Each leaves the value as it was when memory runs out. */
+bool value_set_text(struct value *v, const char *text);
+bool value_put_item(struct value *v, size_t i, const char *text);
+bool value_put_pair(struct value *v, size_t i, const char *key, const char *text);
+void value_remove(struct value *v, size_t i);
+bool value_is_list(const struct value *v); /* lists and pairs */
+/* May this origin replace what stands there? Typing and picking replace each other. */
+bool value_yields(const struct value *v, enum cew_origin origin);
+
+/* ---- answers.c ---- */
+struct value *answers_value(const struct cew_answers *a, const char *id); /* of a field of the forms of now; NULL: none */
+/* Keeps a parameter that no form knows. Takes nothing over. */
+bool answers_add_stray(struct cew_answers *a, const char *parameter, const char *value, const char *where,
+                       enum cew_origin origin, bool open);
+
+/* ---- read.c ---- */
+struct reading {
+	struct cew_answers *a;
+	const struct cew_doc *doc;
+	const char *dir;   /* absolute, of the file; NULL: relative paths mean nothing */
+	bool draft;        /* takes what only drafts hold, and half-typed answers */
+	bool file, open;   /* a file on disk; one that others may read */
+	enum cew_origin origin;
+	const struct cew_random *random;
+	cew_answers_problem_fn *problem;
+	void *ctx;
+	enum cew_status status; /* CEW_OK until an error was told */
+};
+/* Tells a problem at a node of the document (NULL: at the file as a whole). */
+void reading_refuse(struct reading *r, const struct cew_node *at, const char *hint, const char *fmt, ...) CEW_PRINTF(4, 5);
+void reading_warn(struct reading *r, const struct cew_node *at, const char *hint, const char *fmt, ...) CEW_PRINTF(4, 5);
+bool reading_is_text(const struct cew_node *n); /* a scalar that is not null and holds no NUL */
+/* The whole document of any of the three shapes. */
+void read_document(struct reading *r, const struct cew_node *root);
+void read_answers_map(struct reading *r, const struct cew_node *map);
+/* read_parameter.c */
+void read_parameter(struct reading *r, const struct cew_node *name, const struct cew_node *value);
+/* read_setting.c */
+void read_setting(struct reading *r, const struct cew_node *name, const struct cew_node *value);
+
+/* ---- edit.c ---- */
+bool value_is_default(const struct value *v); /* of a field of the forms of now */
+/* Takes text if the origin may replace what stands there; otherwise leaves it, which is no error. */
+enum cew_status answers_take_text(struct cew_answers *a, struct value *v, const char *text, enum cew_origin origin,
+                                  struct cew_error *err);
+
+/* ---- write.c ---- */
+/* The answers as a map of `doc`, without secrets and defaults; with what belongs to this machine in a draft. */
+struct cew_node *write_answers_map(const struct cew_answers *a, struct cew_doc *doc, bool draft);
+
+enum { ANSWERS_FILE_MAX = 1000 * 1000 };
+
+#endif
