@@ -50,7 +50,7 @@ enum cew_status cew_check_page(const struct cew_subject *subject, const struct c
 enum cew_status cew_check_all(const struct cew_subject *subject, struct cew_issues *out, struct cew_error *err);
 
 /* The subject's template evaluated with its answers: region, stack name, and parameters as they would be sent. NoEcho
- * values stand in it as "****" (empty ones as ""), so that an evaluation holds no secret. */
+ * values are compared where conditions and rules ask for it, and stay unknown in the result: it holds no secret. */
 struct cew_evaluation;
 /* Keeps pointers into the subject's answers and template. Errors: cew_cfn_evaluate's; CEW_NOT_FOUND without a template. */
 enum cew_status cew_subject_evaluate(const struct cew_subject *subject, struct cew_evaluation **out, struct cew_error *err);

@@ -30,10 +30,7 @@ static const char *parameter(void *ctx, const char *name)
 	if (e->probed && e->probed->parameter && strcmp(e->probed->parameter, name) == 0)
 		return e->probe;
 	const char *value = cew_answers_parameter(e->answers, name);
-	if (!value && p && !p->default_value)
-		return "";
-	/* The evaluation must know whether a secret was given, not which. */
-	return value && p && p->no_echo && *value ? "****" : value;
+	return !value && p && !p->default_value ? "" : value;
 }
 
 static bool fill_arns(struct cew_evaluation *e)
