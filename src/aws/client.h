@@ -28,7 +28,7 @@ struct aws_operation {
 /* Encoded request bodies end here: 200 parameters of 4,096 bytes and a template of 51,200, every byte as %XX, fit. */
 #define AWS_BODY_MAX ((size_t)4 * 1024 * 1024)
 
-/* Takes the body over, whatever it returns, and overwrites it when the call is done. Returns the call's id, or 0 with err. */
+/* Takes the body over, whatever it returns, and overwrites it when the call is done. Returns the call's id; 0: see err. */
 uint64_t aws_call_start(struct cew_aws *aws, const struct aws_operation *op, struct cew_buf *body, union aws_done done,
                         void *arg, struct cew_error *err);
 

@@ -162,8 +162,8 @@ static const struct provider providers[] = {
 static enum cew_status none_found(const struct aws_settings *s, struct cew_error *err)
 {
 	cew_fail(err, CEW_UNREACHABLE, "no AWS credentials were found for profile \"%s\"", s->profile);
-	return cew_error_hint(err, "Run \"aws configure\" or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; where the AWS CLI "
-	                           "has keys by other ways (a role, an instance), run: "
+	return cew_error_hint(err, "Run \"aws configure\" or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; where the AWS "
+	                           "CLI has keys by other ways (a role, an instance), run: "
 	                           "eval \"$(aws configure export-credentials --format env)\"");
 }
 

@@ -155,7 +155,8 @@ static bool own_port(const struct url *u)
 
 static bool is_loopback(const struct url *u)
 {
-	return (u->host_len == 9 && strncasecmp(u->host, "localhost", 9) == 0) || strncmp(u->host, "127.", 4) == 0 ||
+	return (u->host_len == 9 && strncasecmp(u->host, "localhost", 9) == 0) ||
+	       (strncmp(u->host, "127.", 4) == 0 && strspn(u->host, "0123456789.") == u->host_len) ||
 	       (u->host_len == 5 && strncmp(u->host, "[::1]", 5) == 0);
 }
 

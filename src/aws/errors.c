@@ -142,7 +142,7 @@ enum cew_status aws_error_from_service(const struct aws_error_context *c, long h
 	static const struct aws_meaning refused = {"", NULL, CEW_REFUSED, "AWS refused {action}: {message}",
 	                                           "Look the code up in the service's documentation"};
 	static const struct aws_meaning failed = {"", NULL, CEW_UNREACHABLE, "AWS failed inside on {action}: {message}",
-	                                          "Try again in a while; https://health.aws.amazon.com shows the state of {region}"};
+	                                          "Try again in a while; https://health.aws.amazon.com shows how {region} is"};
 	const struct aws_meaning *m = aws_meaning_find(code, message);
 	enum cew_status status;
 	char where[128];
@@ -177,7 +177,8 @@ static const struct trouble troubles[] = {
 	{CURLE_SSL_CONNECT_ERROR, "no secure connection to {host} came about",
 	 "Something on the way does not let TLS 1.2 or newer pass, or the endpoint's URL should begin with http://{proxy}"},
 	{CURLE_PEER_FAILED_VERIFICATION, "the certificate of {host} cannot be trusted (authorities: {ca})",
-	 "Where a proxy inspects TLS, name its authority's file with --ca-bundle or AWS_CA_BUNDLE; else install ca-certificates"},
+	 "Where a proxy inspects TLS, name its authority's file with --ca-bundle or AWS_CA_BUNDLE; "
+	 "else install ca-certificates"},
 	{CURLE_SSL_CACERT_BADFILE, "the file of certificate authorities cannot be read: {ca}",
 	 "Correct --ca-bundle, AWS_CA_BUNDLE or the profile's ca_bundle; for the system's install ca-certificates"},
 	{CURLE_GOT_NOTHING, "{host} closed the connection without an answer", NETWORK_HINT},
@@ -255,8 +256,8 @@ enum cew_status aws_error_not_aws(const struct aws_error_context *c, const struc
 		snprintf(what, sizeof(what), "what answered was not AWS: {host} sent %s (HTTP %ld)",
 		         is_page(answer) ? "a web page" : "something unknown", answer->status);
 	tell(CEW_UNREACHABLE, what,
-	     "A network's login page or a filtering proxy stands between{proxy}: log in to the network, or set HTTPS_PROXY or NO_PROXY; "
-	     "if an endpoint URL is configured, correct it", c, "", err);
+	     "A network's login page or a filtering proxy stands between{proxy}: log in to the network, "
+	     "or set HTTPS_PROXY or NO_PROXY; if an endpoint URL is configured, correct it", c, "", err);
 	return cew_error_where(err, "%s", c->action);
 }
 

@@ -20,7 +20,7 @@ enum aws_retry_class aws_retry_network(int curl_code);
 /* The answer says that our clock is off. */
 bool aws_retry_clock(const char *code, const char *message);
 
-/* Milliseconds before the next attempt: anywhere between 0 and the back-off's bound (1 s, 2 s, 4 s … 20 s), but not before
+/* Milliseconds before the next attempt: anywhere between 0 and the back-off's bound (1, 2, 4 … 20 s), but not before
  * what the server asked for (at most 20 s; -1: nothing). `made`: attempts so far, from 1. */
 int64_t aws_retry_delay_ms(int made, int64_t retry_after_ms, const struct cew_random *random);
 

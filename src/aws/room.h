@@ -22,7 +22,7 @@ struct cew_aws {
 	struct aws_retry_quota quota;
 };
 
-/* Looks for keys anew: somebody may have logged in meanwhile. True if there are keys now and they are others than before. */
+/* Looks for keys anew: somebody may have logged in meanwhile. True if there are keys now and they are other ones. */
 bool aws_credentials_refresh(struct cew_aws *aws);
 void aws_call_cancel(struct cew_aws *aws, uint64_t id);
 void aws_calls_cancel_all(struct cew_aws *aws);

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEFAULT_ATTEMPTS = 3, MOST_ATTEMPTS = 10, DEFAULT_CONNECT_MS = 10000, DEFAULT_TIMEOUT_MS = 60000, SHOWN_PROFILES = 8 };
+enum { DEFAULT_ATTEMPTS = 3, MOST_ATTEMPTS = 10, SHOWN_PROFILES = 8 };
+enum { DEFAULT_CONNECT_MS = 10 * 1000, DEFAULT_TIMEOUT_MS = 60 * 1000 };
 
 static bool profile_exists(const struct aws_files *f, const char *profile)
 {
@@ -88,7 +89,8 @@ static enum cew_status choose_region(const char *given, const struct aws_files *
 
 	if (region && !aws_region_valid(region)) {
 		cew_fail(err, CEW_INVALID, "\"%s\" cannot be the name of a region", region);
-		return cew_error_hint(err, "Regions are named like us-east-1: look at --region, AWS_REGION and the profile's region");
+		return cew_error_hint(err,
+		                      "Regions are named like us-east-1: look at --region, AWS_REGION and the profile's region");
 	}
 	return keep(&s->region, region ? region : "", err);
 }
@@ -149,7 +151,8 @@ static enum cew_status choose_attempts(const struct aws_files *f, struct aws_set
 	value = strtol(text, &end, 10);
 	if (*end || value < 1) {
 		cew_fail(err, CEW_INVALID, "\"%s\" is no number of attempts", text);
-		return cew_error_hint(err, "Give AWS_MAX_ATTEMPTS (or max_attempts in the profile) a number from 1 to %d", MOST_ATTEMPTS);
+		return cew_error_hint(err, "Give AWS_MAX_ATTEMPTS (or max_attempts in the profile) a number from 1 to %d",
+		                      MOST_ATTEMPTS);
 	}
 	s->max_attempts = value < MOST_ATTEMPTS ? (int)value : MOST_ATTEMPTS;
 	return CEW_OK;

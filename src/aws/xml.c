@@ -7,8 +7,8 @@
 
 enum { MAX_DEPTH = 64 };
 #define MAX_TREE_BYTES ((size_t)64 * 1024 * 1024)
-/* Never part of a local name, so that the name starts behind the last one. */
-#define NAMESPACE_MARK '|'
+/* Part of no name and no namespace's URI: the local name starts behind it. */
+#define NAMESPACE_MARK '\n'
 
 struct reader {
 	XML_Parser parser;

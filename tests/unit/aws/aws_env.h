@@ -1,0 +1,13 @@
+/* aws_env: an environment without anything of AWS in it, and shared files to try. */
+#ifndef TEST_AWS_ENV_H
+#define TEST_AWS_ENV_H
+
+/* Unsets all that the room reads; the shared files' names lead nowhere. */
+void clean_env(void);
+/* Writes both shared files into a new directory and has the environment name them; NULL leaves one out. */
+void shared_files(const char *config, const char *credentials);
+void remove_shared_files(void);
+const char *config_path(void);
+const char *credentials_path(void);
+
+#endif
