@@ -5,7 +5,6 @@
 #include <float.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define BEGIN_MS 2500     /* from the stack's first event to its resources' */
 #define INITIATE_MS 1200  /* from a resource's first event to its physical id */
@@ -40,28 +39,24 @@ static bool in_progress(const struct demo_resource *r)
 
 /* ---- reasons ---- */
 
-static void set_failure(struct demo_resource *r, char *reason, bool late)
+static void plan_mishap(struct demo_stack *s, struct demo_resource *r, bool on_delete)
 {
-	free(r->failure);
-	r->failure = reason;
-	r->late = late;
+	r->fails = demo_scenario_strikes(s->demo->scenario, r->plan, on_delete, &r->mishap);
 }
 
-/* As the handlers of resource types word it. */
-static char *handler_message(const struct demo_stack *s, const char *text, const char *code)
+/* The caller's to free(). */
+static char *mishap_reason(const struct demo_stack *s, const struct demo_resource *r)
 {
-	char guid[37];
-	cew_uuid(s->demo->random, guid);
-	return cew_fmt("Resource handler returned message: \"%s\" (RequestToken: %s, HandlerErrorCode: %s)", text, guid, code);
-}
-
-static void plan_failure(struct demo_stack *s, struct demo_resource *r, bool on_delete)
-{
-	struct demo_mishap m;
-	set_failure(r, NULL, false);
-	if (!demo_scenario_strikes(s->demo->scenario, r->plan, on_delete, &m))
-		return;
-	set_failure(r, m.code ? handler_message(s, m.reason, m.code) : cew_strdup(m.reason), m.late);
+	struct demo_pattern p = {s, r, cew_node_get(r->plan->source, "Properties")};
+	struct cew_buf text;
+	cew_buf_init(&text, 8192);
+	if (r->mishap.pattern)
+		demo_pattern_fill(&p, r->mishap.reason, &text);
+	else
+		cew_buf_str(&text, r->mishap.reason);
+	char *reason = r->mishap.code ? demo_handler_message(s, cew_buf_text(&text), r->mishap.code) : cew_strdup(cew_buf_text(&text));
+	cew_buf_finish(&text);
+	return reason;
 }
 
 /* Comma-joined logical ids of the resources with this status. */
@@ -102,13 +97,12 @@ static bool dependencies_made(const struct demo_stack *s, const struct demo_reso
 
 static void start_creation(struct demo_stack *s, struct demo_resource *r, double at)
 {
-	double slow = demo_scenario_slowness(s->demo->scenario, r->plan);
-	plan_failure(s, r, false);
+	plan_mishap(s, r, false);
 	demo_stack_event(s, r, "CREATE_IN_PROGRESS", NULL, wall_at(s, at));
 	r->phase = DEMO_STARTED;
-	r->end_ms = at + scaled(s, r->type->create_ms * slow);
-	r->due_ms = at + scaled(s, r->failure && !r->late ? REFUSE_MS : INITIATE_MS);
-	if (r->due_ms > r->end_ms && !(r->failure && !r->late))
+	r->end_ms = at + scaled(s, r->type->create_ms * demo_scenario_slowness(s->demo->scenario, r->plan));
+	r->due_ms = at + scaled(s, r->fails && !r->mishap.late ? REFUSE_MS : INITIATE_MS);
+	if (r->due_ms > r->end_ms)
 		r->due_ms = r->end_ms;
 }
 
@@ -118,61 +112,37 @@ static void fail_creation(struct demo_stack *s, struct demo_resource *r, const c
 	demo_stack_event(s, r, "CREATE_FAILED", reason, wall_at(s, at));
 }
 
-/* Another of that type and name that exists; buckets and IAM's names hold for the whole account. */
-static bool name_taken(const struct demo_stack *s, const struct demo_resource *r)
+/* Why the service refuses, once it knows all properties; NULL if it does not. */
+static char *refusal(struct demo_stack *s, struct demo_resource *r)
 {
-	bool global = r->type->flags & DEMO_GLOBAL;
-	if (!r->named || !(r->type->flags & DEMO_UNIQUE))
-		return false;
-	for (size_t i = 0; i < s->demo->stacks.len; i++) {
-		const struct demo_stack *other = *(struct demo_stack **)cew_vec_at(&s->demo->stacks, i);
-		for (size_t j = 0; j < other->resource_count; j++) {
-			const struct demo_resource *o = &other->resources[j];
-			bool exists = o != r && o->physical && o->phase != DEMO_GONE && o->type == r->type;
-			if (exists && (global || strcmp(other->region, s->region) == 0) &&
-			    (global ? strcasecmp(o->name, r->name) : strcmp(o->name, r->name)) == 0)
-				return true;
-		}
-	}
-	return false;
-}
-
-static char *taken_message(const struct demo_stack *s, const struct demo_resource *r)
-{
-	char *text = cew_fmt("Resource of type '%s' with identifier '%s' already exists.", r->plan->type, r->name);
-	char *message = text ? handler_message(s, text, "AlreadyExists") : NULL;
-	free(text);
-	return message;
+	struct cew_error err;
+	if (demo_make(s, r, &err))
+		return cew_strdup(err.what);
+	return r->fails && !r->mishap.late ? mishap_reason(s, r) : demo_refusal(s, r);
 }
 
 /* The service has answered: it refuses, or the resource gets its physical id. */
 static void initiate(struct demo_stack *s, struct demo_resource *r, double at)
 {
-	struct cew_error err;
-	if (r->failure && !r->late) {
-		fail_creation(s, r, r->failure, at);
+	char *reason = refusal(s, r);
+	if (!reason) {
+		r->phase = DEMO_MAKING;
+		r->due_ms = r->end_ms;
+		demo_stack_event(s, r, "CREATE_IN_PROGRESS", "Resource creation Initiated", wall_at(s, at));
 		return;
 	}
-	if (demo_make(s, r, &err)) {
-		fail_creation(s, r, err.what, at);
-		return;
-	}
-	if (name_taken(s, r)) {
-		set_failure(r, taken_message(s, r), false);
-		free(r->physical);
-		r->physical = NULL;
-		fail_creation(s, r, r->failure, at);
-		return;
-	}
-	r->phase = DEMO_MAKING;
-	r->due_ms = r->end_ms;
-	demo_stack_event(s, r, "CREATE_IN_PROGRESS", "Resource creation Initiated", wall_at(s, at));
+	free(r->physical);
+	r->physical = NULL;
+	fail_creation(s, r, reason, at);
+	free(reason);
 }
 
 static void finish_creation(struct demo_stack *s, struct demo_resource *r, double at)
 {
-	if (r->failure) {
-		fail_creation(s, r, r->failure, at);
+	if (r->fails) {
+		char *reason = mishap_reason(s, r);
+		fail_creation(s, r, reason, at);
+		free(reason);
 		return;
 	}
 	r->phase = DEMO_MADE;
@@ -222,7 +192,7 @@ static void start_deletion(struct demo_stack *s, struct demo_resource *r, double
 		demo_stack_event(s, r, "DELETE_COMPLETE", NULL, wall_at(s, at));
 		return;
 	}
-	plan_failure(s, r, true);
+	plan_mishap(s, r, true);
 	r->phase = DEMO_DELETING;
 	demo_stack_event(s, r, "DELETE_IN_PROGRESS", NULL, wall_at(s, at));
 	r->due_ms = at + scaled(s, r->type->delete_ms * demo_scenario_slowness(s->demo->scenario, r->plan));
@@ -230,8 +200,10 @@ static void start_deletion(struct demo_stack *s, struct demo_resource *r, double
 
 static void finish_deletion(struct demo_stack *s, struct demo_resource *r, double at)
 {
-	r->phase = r->failure ? DEMO_STUCK : DEMO_GONE;
-	demo_stack_event(s, r, r->failure ? "DELETE_FAILED" : "DELETE_COMPLETE", r->failure, wall_at(s, at));
+	char *reason = r->fails ? mishap_reason(s, r) : NULL;
+	r->phase = r->fails ? DEMO_STUCK : DEMO_GONE;
+	demo_stack_event(s, r, r->fails ? "DELETE_FAILED" : "DELETE_COMPLETE", reason, wall_at(s, at));
+	free(reason);
 }
 
 /* What failed to go before is tried again. */

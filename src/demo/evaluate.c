@@ -105,11 +105,17 @@ static void fill_inputs(struct demo_stack *s)
 enum cew_status demo_evaluate(struct demo_stack *s, struct cew_error *err)
 {
 	fill_inputs(s);
-	enum cew_status status = cew_cfn_evaluate(s->template, &s->inputs, &s->eval, err);
+	struct cew_error why;
+	enum cew_status status = cew_cfn_evaluate(s->template, &s->inputs, &s->eval, &why);
+	if (status == CEW_INVALID || status == CEW_LIMIT)
+		return demo_refuse(err, DEMO_INVALID, "Template error: %s", why.what);
 	if (status)
-		return status;
+		return cew_fail(err, status, "%s", why.what);
 	if (s->bad_attribute)
 		return demo_refuse(err, DEMO_INVALID, "Template error: resource %s in Fn::GetAtt", s->bad_attribute);
+	status = demo_check_findings(s, err);
+	if (status)
+		return status;
 	size_t count = cew_cfn_resource_count(s->eval);
 	s->resources = calloc(count ? count : 1, sizeof(*s->resources));
 	if (!s->resources)

@@ -19,6 +19,7 @@ struct demo_http {
 	struct MHD_Daemon *daemon;
 	int port, epoll_fd;
 	uint64_t timer;
+	struct cew_vec waiting; /* struct exchange *: answered only after the scenario's latency */
 };
 
 /* One request while it comes in. */
@@ -26,7 +27,9 @@ struct exchange {
 	struct demo_http *http;
 	char *target; /* as sent: libmicrohttpd itself only passes on what it has decoded */
 	struct cew_buf body;
-	bool begun;
+	bool begun, waited;
+	struct MHD_Connection *connection;
+	uint64_t timer; /* while it waits */
 };
 
 /* ---- a request ---- */
@@ -95,6 +98,47 @@ static enum MHD_Result respond(struct exchange *x, struct MHD_Connection *connec
 	return result;
 }
 
+/* ---- latency ---- */
+
+static void run(struct demo_http *http);
+
+static void forget(struct exchange *x)
+{
+	struct cew_vec *waiting = &x->http->waiting;
+	for (size_t i = 0; i < waiting->len; i++)
+		if (*(struct exchange **)cew_vec_at(waiting, i) == x) {
+			cew_vec_remove(waiting, i);
+			return;
+		}
+}
+
+static void on_waited(void *ctx)
+{
+	struct exchange *x = ctx;
+	struct demo_http *http = x->http;
+	x->timer = 0;
+	forget(x);
+	MHD_resume_connection(x->connection);
+	run(http);
+}
+
+/* false: it cannot, and is answered at once. */
+static bool wait_latency(struct exchange *x, struct MHD_Connection *connection)
+{
+	int64_t ms = demo_scenario_latency_ms(x->http->demo->scenario);
+	if (x->waited || ms <= 0 || !cew_vec_push(&x->http->waiting, &x))
+		return false;
+	x->waited = true;
+	x->connection = connection;
+	x->timer = cew_loop_after(x->http->demo->loop, ms, on_waited, x);
+	if (!x->timer) {
+		forget(x);
+		return false;
+	}
+	MHD_suspend_connection(connection);
+	return true;
+}
+
 /* ---- libmicrohttpd's callbacks ---- */
 
 static void *on_target(void *ctx, const char *target, struct MHD_Connection *connection)
@@ -127,7 +171,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 		*size = 0;
 		return MHD_YES;
 	}
-	return respond(x, connection, method);
+	return wait_latency(x, connection) ? MHD_YES : respond(x, connection, method);
 }
 
 static void on_completed(void *ctx, struct MHD_Connection *connection, void **con_cls,
@@ -154,8 +198,6 @@ static size_t keep_escapes(void *ctx, struct MHD_Connection *connection, char *t
 }
 
 /* ---- the loop ---- */
-
-static void run(struct demo_http *http);
 
 static void on_timer(void *ctx)
 {
@@ -208,7 +250,7 @@ static enum cew_status listen_on(int port, int *fd, int *actual, struct cew_erro
 
 static enum cew_status start_daemon(struct demo_http *http, int fd, struct cew_error *err)
 {
-	http->daemon = MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, on_request, http, MHD_OPTION_LISTEN_SOCKET, fd,
+	http->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, http, MHD_OPTION_LISTEN_SOCKET, fd,
 	                                MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_UNESCAPE_CALLBACK,
 	                                keep_escapes, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
 	                                MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_END);
@@ -231,6 +273,7 @@ enum cew_status demo_http_create(struct cew_demo *demo, int port, struct demo_ht
 		return cew_fail_memory(err);
 	http->demo = demo;
 	http->epoll_fd = -1;
+	cew_vec_init(&http->waiting, sizeof(struct exchange *));
 	enum cew_status status = listen_on(port, &fd, &http->port, err);
 	if (!status)
 		status = start_daemon(http, fd, err);
@@ -249,8 +292,15 @@ void demo_http_destroy(struct demo_http *http)
 	cew_loop_cancel(http->demo->loop, http->timer);
 	if (http->epoll_fd >= 0)
 		cew_loop_unwatch(http->demo->loop, http->epoll_fd);
+	/* libmicrohttpd ends only when nobody is suspended. */
+	for (size_t i = 0; i < http->waiting.len; i++) {
+		struct exchange *x = *(struct exchange **)cew_vec_at(&http->waiting, i);
+		cew_loop_cancel(http->demo->loop, x->timer);
+		MHD_resume_connection(x->connection);
+	}
 	if (http->daemon)
 		MHD_stop_daemon(http->daemon);
+	cew_vec_finish(&http->waiting);
 	free(http);
 }
 

@@ -44,6 +44,22 @@ static enum cew_status find_handler(struct demo_call *call, const struct demo_ac
 	return demo_refuse(err, "InvalidAction", "Could not find operation %s for version %s", call->action, version);
 }
 
+/* What the scenario makes of the call. */
+static enum cew_status judge(const struct demo_call *call, struct cew_error *err)
+{
+	switch (demo_scenario_judge(call->demo->scenario, call->action)) {
+	case DEMO_THROTTLED:
+		return demo_refuse(err, "Throttling", "Rate exceeded");
+	case DEMO_DENIED:
+		return demo_refuse(err, "AccessDenied",
+		                   "User: arn:%s:iam::%s:user/cewizard-demo is not authorized to perform: %s:%s because no "
+		                   "identity-based policy allows the %s:%s action", cew_cfn_partition(call->region, NULL),
+		                   call->demo->account, call->service->name, call->action, call->service->name, call->action);
+	default:
+		return CEW_OK;
+	}
+}
+
 static enum cew_status write_result(struct demo_call *call, const struct demo_action *action, struct demo_reply *reply,
                                     struct cew_error *err)
 {
@@ -72,6 +88,8 @@ void demo_serve_query(struct demo_call *call, struct demo_reply *reply)
 	enum cew_status status = read_call(call, &err);
 	if (!status)
 		status = find_handler(call, &action, &err);
+	if (!status)
+		status = judge(call, &err);
 	if (!status)
 		status = write_result(call, action, reply, &err);
 	if (status)

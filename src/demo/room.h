@@ -4,6 +4,7 @@
 #define CEW_DEMO_ROOM_H
 
 #include "cewizard/demo.h"
+#include "scenario.h"
 #include "wire.h"
 
 #include <stdint.h>
@@ -128,8 +129,8 @@ struct demo_resource {
 	enum demo_phase phase;
 	double due_ms; /* on the loop's clock: when the present phase ends, while it is one in progress */
 	double end_ms; /* when the resource is made, if nothing fails */
-	char *failure; /* the reason for which the present phase, or the next one if `late`, ends badly; NULL: it does not */
-	bool late;
+	bool fails; /* what is under way will not succeed, and this is why */
+	struct demo_mishap mishap;
 	int64_t changed_ms;
 };
 
@@ -194,6 +195,16 @@ enum cew_status demo_evaluate(struct demo_stack *s, struct cew_error *err);
 enum cew_status demo_make(struct demo_stack *s, struct demo_resource *r, struct cew_error *err);
 enum cew_status demo_make_outputs(struct demo_stack *s, struct cew_error *err);
 
+/* ---- findings.c: what is wrong with the template's values ------------------------------------------------------------- */
+
+/* What AWS refuses before it begins. Errors: CEW_REFUSED. */
+enum cew_status demo_check_findings(const struct demo_stack *s, struct cew_error *err);
+/* Why the service behind a resource refuses to make it: a bad name, one that is taken, an old runtime. NULL if it does
+ * not; the caller's to free(). */
+char *demo_refusal(const struct demo_stack *s, const struct demo_resource *r);
+/* As the handlers of resource types word it; NULL: no memory. */
+char *demo_handler_message(const struct demo_stack *s, const char *text, const char *code);
+
 /* ---- types.c: what CloudFormation makes, by type --------------------------------------------------------------------- */
 
 enum demo_type_flag {
@@ -230,22 +241,5 @@ struct demo_pattern {
 enum cew_status demo_pattern_fill(const struct demo_pattern *p, const char *pattern, struct cew_buf *out);
 /* "mystack-MyRole-1A2B3C4D5E6F", cut to the type's limit; the caller's to free(). */
 char *demo_generated_name(const struct demo_pattern *p);
-
-/* ---- scenario.c: what goes wrong ---------------------------------------------------------------------------------------- */
-
-struct demo_scenario;
-/* NULL path: nothing goes wrong. Errors: CEW_INVALID with file:line:column, CEW_NOT_FOUND, CEW_IO. */
-enum cew_status demo_scenario_load(const char *path, struct demo_scenario **out, struct cew_error *err);
-void demo_scenario_destroy(struct demo_scenario *s);
-const char *demo_scenario_account(const struct demo_scenario *s); /* 12 digits; NULL: CEW_DEMO_ACCOUNT */
-/* How many times as long as usual a resource takes. */
-double demo_scenario_slowness(const struct demo_scenario *s, const struct cew_cfn_resource *r);
-
-struct demo_mishap {
-	const char *reason, *code; /* code: HandlerErrorCode; NULL: the reason stands by itself */
-	bool late;                 /* only after all the time that the resource takes */
-};
-/* Does this resource fail now? Counts it, so that a mishap may be over after a number of times. */
-bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, bool on_delete, struct demo_mishap *out);
 
 #endif

@@ -80,7 +80,6 @@ static void finish_resource(struct demo_resource *r)
 	free(r->name);
 	free(r->physical);
 	free(r->reason);
-	free(r->failure);
 	finish_pairs(&r->attributes);
 }
 

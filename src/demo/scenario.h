@@ -1,0 +1,35 @@
+/* What goes wrong in the pretended AWS, and how slowly it answers. */
+#ifndef CEW_DEMO_SCENARIO_H
+#define CEW_DEMO_SCENARIO_H
+
+#include "cewizard/cfn.h"
+
+struct demo_scenario;
+
+/* Reads a scenario file; a NULL path: nothing goes wrong. Errors: CEW_INVALID with file:line:column, CEW_NOT_FOUND, CEW_IO,
+ * CEW_LIMIT. */
+enum cew_status demo_scenario_load(const char *path, struct demo_scenario **out, struct cew_error *err);
+void demo_scenario_destroy(struct demo_scenario *s);
+
+const char *demo_scenario_account(const struct demo_scenario *s); /* 12 digits; NULL: CEW_DEMO_ACCOUNT */
+int64_t demo_scenario_latency_ms(const struct demo_scenario *s);  /* before every answer */
+/* How many times as long as usual a resource takes. */
+double demo_scenario_slowness(const struct demo_scenario *s, const struct cew_cfn_resource *r);
+
+struct demo_mishap {
+	const char *reason; /* lives as long as the scenario */
+	const char *code;   /* HandlerErrorCode; NULL: the reason stands by itself */
+	bool pattern;       /* the reason is one of pattern.c's */
+	bool late;          /* only after all the time that the resource takes */
+};
+/* Does this resource fail now? Counts it, as a mishap may be over after a number of times. */
+bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, bool on_delete, struct demo_mishap *out);
+
+enum demo_verdict { DEMO_ALLOWED, DEMO_THROTTLED, DEMO_DENIED };
+/* What becomes of a call of this action. Counts it. */
+enum demo_verdict demo_scenario_judge(struct demo_scenario *s, const char *action);
+
+/* mishap.c: how AWS words the failure of a type when the scenario does not say. */
+void demo_mishap_usual(const char *type, bool on_delete, struct demo_mishap *out);
+
+#endif
