@@ -82,10 +82,15 @@ static void show_events(struct ui_wizard *w, struct cew_deployment *d)
 	tick(w);
 }
 
+/* Says what stands in the way, and goes there. */
 static void refuse(struct ui_wizard *w, const struct cew_issue *issue)
 {
+	char id[64] = "";
 	const struct cew_field *field = cew_form_field_find(w->app->forms, issue->field);
-	ui_flash(w, "Not created: %s%s%s", field ? field->label : "", field ? ": " : "", issue->message);
+	ui_flash(w, "Not created. %s%s%s", field ? field->label : "", field ? ": " : "", issue->message);
+	strncpy(id, issue->field, sizeof(id) - 1);
+	if (field)
+		ui_go_to_field(w, id);
 }
 
 static enum cew_status submit(struct ui_wizard *w, struct cew_error *err)

@@ -178,10 +178,26 @@ int ui_put_wrapped(const struct ui_pane *p, int row, int column, int width, int 
 	return rows;
 }
 
+/* Writing moves a window's cursor along, so the place is remembered and taken when all is drawn. */
+static struct {
+	WINDOW *win;
+	int y, x;
+} cursor;
+
 void ui_cursor(const struct ui_pane *p, int row, int column)
 {
 	if (column >= p->width)
 		column = p->width - 1;
-	if (visible(p, row, column))
-		wmove(p->win, p->y + row - p->scroll, p->x + column);
+	if (!visible(p, row, column))
+		return;
+	cursor.win = p->win;
+	cursor.y = p->y + row - p->scroll;
+	cursor.x = p->x + column;
+}
+
+void ui_cursor_place(void)
+{
+	if (cursor.win)
+		wmove(cursor.win, cursor.y, cursor.x);
+	cursor.win = NULL;
 }

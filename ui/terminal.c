@@ -29,6 +29,19 @@ bool ui_locale_is_utf8(void)
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
+/* Straight to the terminal: what goes through putp waits in stdio's buffer until the program ends. */
+static void send(const char *text)
+{
+	size_t len = strlen(text);
+	while (len > 0) {
+		ssize_t n = write(STDOUT_FILENO, text, len);
+		if (n < 0 && errno != EINTR)
+			return;
+		text += n > 0 ? n : 0;
+		len -= n > 0 ? (size_t)n : 0;
+	}
+}
+
 static const char *capability(const char *name)
 {
 	char *text = tigetstr((NCURSES_CONST char *)name);
@@ -121,10 +134,10 @@ static void on_stop(void *ctx, int signo)
 {
 	(void)signo;
 	struct ui_term *t = ctx;
-	putp(PASTE_OFF);
+	send(PASTE_OFF);
 	endwin();
 	raise(SIGSTOP);
-	putp(PASTE_ON);
+	send(PASTE_ON);
 	on_winch(t, SIGWINCH);
 	ui_term_repaint();
 }
@@ -169,7 +182,7 @@ static enum cew_status start_curses(struct cew_error *err)
 	/* Until the first of these pairs ncurses 6.4 flushes its output at every cursor move. */
 	endwin();
 	refresh();
-	putp(PASTE_ON);
+	send(PASTE_ON);
 	return CEW_OK;
 }
 
@@ -206,7 +219,7 @@ void ui_term_close(struct ui_term *t)
 	cew_loop_signal(t->loop, SIGTSTP, NULL, NULL);
 	for (size_t i = 0; i < CEW_COUNT(ends); i++)
 		cew_loop_signal(t->loop, ends[i], NULL, NULL);
-	putp(PASTE_OFF);
+	send(PASTE_OFF);
 	endwin();
 	ui_fatal_disarm();
 	delscreen(set_term(NULL));
@@ -226,6 +239,6 @@ void ui_term_copy(const char *text)
 	cew_base64_encode(&encoded, text, strlen(text));
 	cew_buf_str(&encoded, "\a");
 	if (!encoded.failed)
-		putp(cew_buf_text(&encoded));
+		send(cew_buf_text(&encoded));
 	cew_buf_finish(&encoded);
 }

@@ -85,6 +85,7 @@ void ui_draw(struct ui_wizard *w)
 	werase(stdscr);
 	if (l.rows < UI_MIN_ROWS || l.columns < UI_MIN_COLUMNS) {
 		too_small(&l);
+		ui_cursor_place();
 		wnoutrefresh(stdscr);
 		doupdate();
 		return;
@@ -93,8 +94,10 @@ void ui_draw(struct ui_wizard *w)
 	/* Panels are looked at only when there is one: then stdscr is the panel at the bottom. */
 	if (w->popup.open) {
 		ui_popup_draw(&w->popup, l.rows, l.columns);
+		ui_cursor_place();
 		update_panels();
 	} else {
+		ui_cursor_place();
 		wnoutrefresh(stdscr);
 	}
 	doupdate();

@@ -52,7 +52,7 @@ static struct place place(const struct ui_wizard *w, const struct cew_field *fie
 	} else if (ui_bind_width(field) > at.value_width) {
 		at.label_width = width - MARGIN;
 		at.value_row = row + ui_wrap_rows(field->label, at.label_width);
-		at.value_column = MARGIN + 2;
+		at.value_column = MARGIN;
 		at.value_width = width - at.value_column;
 	}
 	int rows = at.value_row - row + ui_bind_rows(w->app->answers, field, at.value_width);

@@ -70,11 +70,11 @@ static void draw_step(struct ui_wizard *w, const struct ui_pane *p, int row, siz
 		ui_put_mark(p, row, 1, UI_PLAIN, UI_MARK_HERE);
 	else if (errors)
 		ui_put_mark(p, row, 1, UI_BAD, UI_MARK_ERROR);
-	else if (step->visited)
+	else if (step->visited && (step->page->field_count || step->page->view == CEW_VIEW_REVIEW))
 		ui_put_mark(p, row, 1, UI_GOOD, UI_MARK_DONE);
 	ui_put(p, row, 3, 15, UI_PLAIN, step->page->step);
 	if (errors)
-		ui_putf(p, row, SIDEBAR - (errors > 9 ? 2 : 1), -1, UI_BAD, "%zu", errors > 99 ? (size_t)99 : errors);
+		ui_putf(p, row, SIDEBAR - (errors > 9 ? 3 : 2), -1, UI_BAD, "%zu", errors > 99 ? (size_t)99 : errors);
 }
 
 static void draw_sidebar(struct ui_wizard *w, const struct ui_layout *l)

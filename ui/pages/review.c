@@ -103,8 +103,7 @@ static void draw_summary(struct ui_wizard *w, const struct ui_pane *p, int row)
 	size_t errors = cew_issues_count(&w->review.issues, CEW_ERROR);
 	size_t warnings = cew_issues_count(&w->review.issues, CEW_WARNING);
 	if (errors)
-		ui_putf(p, row, 0, -1, UI_PLAIN, "%zu error%s to mend before the stack can be created, %zu warning%s.", errors,
-		        errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
+		ui_putf(p, row, 0, -1, UI_PLAIN, "To mend before the stack can be created: %zu.", errors);
 	else if (warnings)
 		ui_putf(p, row, 0, -1, UI_PLAIN, "Nothing stands in the way. %zu warning%s worth reading.", warnings,
 		        warnings == 1 ? " is" : "s are");

@@ -206,7 +206,8 @@ void ui_popup_draw(struct ui_popup *p, int rows, int columns)
 	if (p->text)
 		ui_put_wrapped(&text, 0, 0, inner, -1, UI_PLAIN, p->text);
 	struct ui_pane list = ui_pane(p->win, 1 + shown_text + gap, 1 + INDENT, shown_options, inner);
-	draw_options(p, &list);
-	if (!options)
+	if (options)
+		draw_options(p, &list);
+	else
 		ui_cursor(&text, text.scroll, 0);
 }
