@@ -24,7 +24,7 @@ struct cew_app {
 	const struct cew_options *options;
 	struct cew_loop *loop;
 	const struct cew_random *random;
-	struct cew_aws *aws;
+	struct cew_aws *aws; /* NULL until cew_app_sign_in; the wizard begins signed in */
 	struct cew_cloud cloud;
 	struct cew_cfn_template *template; /* the chosen one; NULL if a URL was named */
 	struct cew_form_set *forms;
@@ -34,6 +34,13 @@ struct cew_app {
 /* Chooses another template (a path, or "" for the built-in one): loads it and its forms, rebinds the answers. On an error
  * everything stays as it was. */
 enum cew_status cew_app_use_template(struct cew_app *app, const char *source, struct cew_error *err);
+
+/* Signs in as options and answers say: makes the client anew with their profile and region (and starts the embedded AWS of
+ * --demo the first time). Contacts nobody but that. To be called again when profile or region were answered differently;
+ * what was under way with the old client is cancelled, and `aws` and `cloud` are replaced. CEW_USAGE for a profile that does
+ * not exist or a broken configuration file: then the old client stays. CEW_INVALID for a region that cannot be one: then the
+ * new client is there, without that region. */
+enum cew_status cew_app_sign_in(struct cew_app *app, struct cew_error *err);
 
 /* The wizard as the cli sees it; returns the program's exit code (CONTRACT: Exit codes). */
 typedef int cew_wizard_fn(struct cew_app *app);

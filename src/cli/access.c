@@ -3,19 +3,25 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-/* The deployment's model reads the stack as for watching; a stack at rest is read in a few calls. */
+/* The deployment's model reads the stack as for watching; a stack at rest is read in a few calls, and one that is not need
+ * not be waited for: its status is all there is to tell. */
 struct reader {
 	struct cew_app *app;
 	bool interrupted;
 };
 
+static bool in_progress(const struct cew_deployment *d)
+{
+	const char *status = cew_deploy_stack_status(d);
+	return *status && !cew_status_at_rest(status);
+}
+
 static void on_change(void *ctx, struct cew_deployment *d)
 {
 	struct reader *r = ctx;
 	enum cew_deploy_state state = cew_deploy_state(d);
-	if (state == CEW_DEPLOY_DONE || state == CEW_DEPLOY_STOPPED)
+	if (state == CEW_DEPLOY_DONE || state == CEW_DEPLOY_STOPPED || in_progress(d))
 		cew_loop_stop(r->app->loop);
 }
 
@@ -54,6 +60,8 @@ static void write_text(const struct cew_deployment *d, const struct cew_access *
 	cew_buf_fmt(out, "%s is %s\n", cew_deploy_stack_name(d), cew_deploy_stack_status(d));
 	for (size_t i = 0; i < cew_deploy_output_count(d); i++)
 		cew_buf_fmt(out, "  %-28s %s\n", cew_deploy_output_at(d, i)->key, cew_deploy_output_at(d, i)->value);
+	if (!cew_deploy_ok(d))
+		return;
 	if (*access->host)
 		cew_buf_fmt(out, "\nThrough a jump host in the stack's VPC\n  %s\n  then %s\n", access->command, access->url);
 	else
@@ -61,7 +69,7 @@ static void write_text(const struct cew_deployment *d, const struct cew_access *
 		                 "  ssh -i KEY ec2-user@JUMPHOST -L 8000:TASK_PRIVATE_IP:3000\n  then http://localhost:8000\n");
 }
 
-static int tell(const struct cew_app *app, const struct cew_deployment *d)
+static void write_out(const struct cew_app *app, const struct cew_deployment *d)
 {
 	struct cew_access access;
 	struct cew_buf out;
@@ -73,34 +81,51 @@ static int tell(const struct cew_app *app, const struct cew_deployment *d)
 		write_text(d, &access, &out);
 	out_flush(&out);
 	cew_buf_finish(&out);
-	return CEW_EXIT_DONE;
+}
+
+static int tell(const struct cew_app *app, const struct cew_deployment *d)
+{
+	write_out(app, d);
+	if (in_progress(d)) {
+		fprintf(stderr, "cewizard: the stack is not at rest yet\n  `cewizard watch %s` follows it\n", cew_deploy_stack_name(d));
+		return CEW_EXIT_LEFT;
+	}
+	if (cew_deploy_ok(d))
+		return CEW_EXIT_DONE;
+	fprintf(stderr, "cewizard: there is no Cloud Exchange to reach in a stack of this status\n");
+	return CEW_EXIT_FAILED;
+}
+
+static enum cew_status read_stack(struct reader *r, struct cew_deployment *d, struct cew_error *err)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+	for (size_t i = 0; i < CEW_COUNT(signals); i++)
+		cew_loop_signal(r->app->loop, signals[i], on_signal, r);
+	cew_deploy_observe(d, on_change, r);
+	enum cew_status s = cew_deploy_watch(d, r->app->options->operand, err);
+	if (!s)
+		s = cew_loop_run(r->app->loop, err);
+	if (s)
+		return s;
+	if (r->interrupted)
+		return cew_fail(err, CEW_INTERRUPTED, "interrupted");
+	if (cew_deploy_state(d) == CEW_DEPLOY_STOPPED) {
+		*err = *cew_deploy_error(d);
+		return err->status;
+	}
+	return CEW_OK;
 }
 
 int command_access(struct cew_app *app)
 {
 	struct cew_error err;
 	struct reader r = {.app = app};
+	if (use_region_of(app, app->options->operand, &err))
+		return end_with_error(app, NULL, &err);
 	struct cew_deployment *d = deployment_for(app, false);
-	if (!d) {
-		cew_fail_memory(&err);
-		tell_error(&err);
-		return CEW_EXIT_FAILED;
-	}
-	cew_loop_signal(app->loop, SIGINT, on_signal, &r);
-	cew_deploy_observe(d, on_change, &r);
-	enum cew_status s = cew_deploy_watch(d, app->options->operand, &err);
-	bool over = cew_deploy_state(d) == CEW_DEPLOY_DONE || cew_deploy_state(d) == CEW_DEPLOY_STOPPED;
-	if (!s && !over)
-		s = cew_loop_run(app->loop, &err);
-	if (!s && r.interrupted)
-		s = cew_fail(&err, CEW_INTERRUPTED, "interrupted");
-	if (!s && cew_deploy_state(d) == CEW_DEPLOY_STOPPED) {
-		err = *cew_deploy_error(d);
-		s = err.status;
-	}
-	if (s)
-		tell_error(&err);
-	int code = s ? (int)cew_exit_for(&err) : tell(app, d);
+	if (!d)
+		return end_with_error(app, NULL, (cew_fail_memory(&err), &err));
+	int code = read_stack(&r, d, &err) ? end_with_error(app, d, &err) : tell(app, d);
 	cew_deploy_destroy(d);
 	return code;
 }

@@ -1,148 +1,165 @@
-/* The program's front: the table of commands, their help, and dispatch. */
+/* The program's front: reading the command line, refusing what makes no sense, and handing over to the command. */
 #include "room.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
-#define ANSWERING (BIT(OPTION_ANSWERS) | BIT(OPTION_SET) | BIT(OPTION_STACK_NAME) | BIT(OPTION_TEMPLATE) | BIT(OPTION_REGION) | BIT(OPTION_FORMS))
-#define CALLING (BIT(OPTION_REGION) | BIT(OPTION_PROFILE) | BIT(OPTION_ENDPOINT_URL) | BIT(OPTION_CA_BUNDLE))
-#define DEMO (BIT(OPTION_DEMO) | BIT(OPTION_DEMO_SPEED) | BIT(OPTION_DEMO_SCENARIO))
-#define ALWAYS (BIT(OPTION_LOG) | BIT(OPTION_HELP) | BIT(OPTION_VERSION))
-#define OUTPUT BIT(OPTION_OUTPUT)
+#define HELP_MAX_BYTES 65536
 
-static const struct command commands[] = {
-	{NULL, NULL, "the wizard: create a deployment, watch it, show how to reach it", ANSWERING | CALLING | DEMO | BIT(OPTION_LINEAR), true, false, NULL},
-	{"deploy", NULL, "create a deployment without a screen", ANSWERING | CALLING | DEMO | OUTPUT | BIT(OPTION_YES), true, false, command_deploy},
-	{"plan", NULL, "show what would be sent and made, and every issue; no network", ANSWERING | BIT(OPTION_DEMO) | OUTPUT, true, true, command_plan},
-	{"watch", "STACK", "follow a stack's operation to its end", CALLING | OUTPUT, true, false, command_watch},
-	{"resume", "[STACK]", "pick up the operation that this machine was running", CALLING | OUTPUT, true, false, command_resume},
-	{"delete", "STACK", "delete a stack and follow that to its end", CALLING | OUTPUT | BIT(OPTION_YES), true, false, command_delete},
-	{"access", "STACK", "how to reach Cloud Exchange in this stack", CALLING | OUTPUT, true, false, command_access},
-	{"template", NULL, "print the built-in template, or the one given", BIT(OPTION_TEMPLATE) | BIT(OPTION_COMPACT), false, false, command_template},
-	{"demo-aws", NULL, "the embedded AWS by itself", BIT(OPTION_PORT) | BIT(OPTION_DEMO_SPEED) | BIT(OPTION_DEMO_SCENARIO), false, false, command_demo_aws},
-};
+/* ---- usage ---- */
 
-static const struct command *command_find(const char *name)
+static enum cew_status no_such_command(const char *word, struct cew_error *err)
 {
-	for (size_t i = 0; i < CEW_COUNT(commands); i++)
-		if (name ? commands[i].name && strcmp(commands[i].name, name) == 0 : !commands[i].name)
-			return &commands[i];
-	return NULL;
-}
-
-static void print_options(unsigned set)
-{
-	for (int i = 0; i < OPTION_COUNT; i++)
-		if (set & BIT(i))
-			printf("  %-24s %s\n", option_usage((enum option_id)i), option_help((enum option_id)i));
-}
-
-static void print_overview(void)
-{
-	printf("cewizard deploys Netskope Cloud Exchange on AWS Fargate through CloudFormation.\n\n"
-	       "usage: cewizard [COMMAND] [OPTION...]\n\n");
-	for (size_t i = 0; i < CEW_COUNT(commands); i++) {
-		const struct command *c = &commands[i];
-		char word[48];
-		snprintf(word, sizeof(word), "%s%s%s", c->name ? c->name : "(none)", c->operand ? " " : "", c->operand ? c->operand : "");
-		printf("  %-18s %s\n", word, c->summary);
-	}
-	printf("\nOptions (`cewizard COMMAND --help` shows a command's own)\n\n");
-	print_options(~0u);
-	printf("\nExit codes: 0 done; 1 the operation failed; 2 wrong usage; 3 the answers have errors; 4 AWS could not be\n"
-	       "reached or refused; 6 left while the operation goes on; 130 interrupted before anything was sent.\n");
-}
-
-static void print_command(const struct command *c)
-{
-	printf("usage: cewizard %s%s%s [OPTION...]\n\n%s\n\n", c->name, c->operand ? " " : "", c->operand ? c->operand : "", c->summary);
-	print_options(c->options | ALWAYS);
+	const char *near = command_nearest(word);
+	cew_fail(err, CEW_USAGE, "there is no command \"%.60s\"", word);
+	if (near)
+		return cew_error_hint(err, "did you mean %s? `cewizard --help` lists the commands", near);
+	return cew_error_hint(err, "`cewizard --help` lists the commands");
 }
 
 /* An option that the command does not take would be silently ignored: say so instead. */
-static enum cew_status check_usage(const struct command *c, const struct cew_options *o, unsigned given, struct cew_error *err)
+static enum cew_status check_options(const struct command *c, unsigned given, struct cew_error *err)
 {
-	unsigned foreign = given & ~(c->options | ALWAYS);
+	unsigned foreign = given & ~(c->options | ALWAYS_OPTIONS);
 	for (int i = 0; i < OPTION_COUNT; i++) {
 		if (!(foreign & BIT(i)))
 			continue;
-		cew_fail(err, CEW_USAGE, "%s does not take %s", c->name ? c->name : "the wizard", option_usage((enum option_id)i));
+		cew_fail(err, CEW_USAGE, "%s does not take --%s", c->name ? c->name : "the wizard", option_rows[i].name);
 		return cew_error_hint(err, "`cewizard%s%s --help` lists what it takes", c->name ? " " : "", c->name ? c->name : "");
 	}
-	if (o->operand && !c->operand)
-		return cew_fail(err, CEW_USAGE, "%s takes no \"%.60s\"", c->name, o->operand);
-	if (!o->operand && c->operand && *c->operand != '[') {
+	return CEW_OK;
+}
+
+/* The embedded AWS has an address, keys and certificates of its own; its pace means nothing without it. */
+static enum cew_status check_demo(const struct command *c, unsigned given, struct cew_error *err)
+{
+	static const enum option_id alone[] = {OPTION_PROFILE, OPTION_ENDPOINT_URL, OPTION_CA_BUNDLE};
+	static const enum option_id only[] = {OPTION_DEMO_SPEED, OPTION_DEMO_SCENARIO};
+	bool demo = given & BIT(OPTION_DEMO);
+	if (!(c->options & BIT(OPTION_DEMO)))
+		return CEW_OK;
+	for (size_t i = 0; i < CEW_COUNT(alone); i++)
+		if (demo && given & BIT(alone[i]))
+			return cew_fail(err, CEW_USAGE, "--demo and --%s exclude each other", option_rows[alone[i]].name);
+	for (size_t i = 0; i < CEW_COUNT(only); i++)
+		if (!demo && given & BIT(only[i]))
+			return cew_fail(err, CEW_USAGE, "--%s means something only with --demo", option_rows[only[i]].name);
+	return CEW_OK;
+}
+
+static enum cew_status check_operand(const struct command *c, const struct cew_options *o, struct cew_error *err)
+{
+	if (o->operand && !c->operand) {
+		cew_fail(err, CEW_USAGE, "%s takes no \"%.60s\"", c->name, o->operand);
+		if (c->options & BIT(OPTION_ANSWERS))
+			return cew_error_hint(err, "an answers file is given with --answers");
+		return cew_error_hint(err, "`cewizard %s --help` shows what it takes", c->name);
+	}
+	bool missing = !o->operand || !*o->operand;
+	if (c->operand && missing && (o->operand || *c->operand != '[')) {
 		cew_fail(err, CEW_USAGE, "%s wants the name of a stack", c->name);
 		return cew_error_hint(err, "for example `cewizard %s netskope-ce`", c->name);
 	}
 	return CEW_OK;
 }
 
-enum cew_exit cew_exit_for(const struct cew_error *err)
+static enum cew_status check_consent(const struct command *c, const struct cew_options *o, struct cew_error *err)
 {
-	switch (err->status) {
-	case CEW_OK: return CEW_EXIT_DONE;
-	case CEW_USAGE: return CEW_EXIT_USAGE;
-	case CEW_INVALID: case CEW_LIMIT: return CEW_EXIT_ANSWERS;
-	case CEW_UNREACHABLE: case CEW_REFUSED: return CEW_EXIT_AWS;
-	case CEW_INTERRUPTED: return CEW_EXIT_INTERRUPTED;
-	default: return CEW_EXIT_FAILED;
-	}
+	if (!c->asks || o->yes || on_terminal())
+		return CEW_OK;
+	cew_fail(err, CEW_USAGE, "%s has nobody to ask for consent: this is no terminal", c->name);
+	return cew_error_hint(err, "add --yes%s", c->fn == command_deploy ? "; it also acknowledges that the stack may make IAM resources" : "");
 }
 
-static int run_with_app(const struct command *c, const struct cew_options *o, const char *self, cew_wizard_fn *wizard)
+static enum cew_status check_usage(const struct command *c, const struct cew_options *o, unsigned given, struct cew_error *err)
 {
-	struct app_room room;
-	struct cew_error err;
-	int code;
-	if (app_init(&room, o, self, c->offline, &err)) {
-		tell_error(&err);
-		code = (int)cew_exit_for(&err);
-	} else {
-		code = c->fn ? c->fn(&room.app) : wizard(&room.app);
-	}
-	app_finish(&room);
-	return code;
+	enum cew_status s = check_options(c, given, err);
+	if (!s)
+		s = check_demo(c, given, err);
+	if (!s)
+		s = check_operand(c, o, err);
+	if (!s)
+		s = check_consent(c, o, err);
+	return s;
+}
+
+/* ---- running ---- */
+
+/* The wizard begins without a region, too: it asks for one. */
+static enum cew_status prepare(struct app_room *room, struct cew_error *err)
+{
+	enum cew_status s;
+	if (room->command->needs == NEEDS_CLIENT)
+		return cew_app_sign_in(&room->app, err);
+	if (room->command->fn)
+		return CEW_OK;
+	s = app_answers_good(&room->app, err);
+	if (!s)
+		s = cew_app_sign_in(&room->app, err);
+	return s && room->app.aws ? CEW_OK : s;
 }
 
 static int run(const struct command *c, const struct cew_options *o, const char *self, cew_wizard_fn *wizard)
 {
-	if (c->needs_app)
-		return run_with_app(c, o, self, wizard);
-	struct cew_app bare = {.options = o, .random = cew_random_system()};
-	return c->fn(&bare);
+	struct app_room room;
+	struct cew_error err;
+	int code;
+	if (app_init(&room, c, o, self, &err) || prepare(&room, &err))
+		code = end_with_error(&room.app, NULL, &err);
+	else
+		code = c->fn ? c->fn(&room.app) : wizard(&room.app);
+	app_finish(&room);
+	return code;
+}
+
+static int refuse(const struct cew_error *err)
+{
+	tell_error(err);
+	return (int)cew_exit_for(err);
+}
+
+static int show_help(const struct command *c)
+{
+	struct cew_buf out;
+	cew_buf_init(&out, HELP_MAX_BYTES);
+	if (c->name)
+		help_command(c, &out);
+	else
+		help_overview(&out);
+	out_flush(&out);
+	cew_buf_finish(&out);
+	return CEW_EXIT_DONE;
 }
 
 static int dispatch(const struct cew_options *o, unsigned given, const char *self, cew_wizard_fn *wizard)
 {
 	struct cew_error err;
 	const struct command *c = command_find(o->command);
+	if (!c) {
+		no_such_command(o->command, &err);
+		return refuse(&err);
+	}
+	if (o->help)
+		return show_help(c);
 	if (o->version) {
 		printf("cewizard %s\n", CEW_VERSION);
 		return CEW_EXIT_DONE;
 	}
-	if (o->help && !o->command) {
-		print_overview();
-		return CEW_EXIT_DONE;
-	}
-	if (!c) {
-		cew_fail(&err, CEW_USAGE, "there is no command \"%.60s\"", o->command);
-		cew_error_hint(&err, "`cewizard --help` lists the commands");
-		tell_error(&err);
-		return CEW_EXIT_USAGE;
-	}
-	if (o->help) {
-		print_command(c);
-		return CEW_EXIT_DONE;
-	}
-	if (check_usage(c, o, given, &err) || (o->log && cew_log_open(o->log, CEW_LOG_DEBUG, &err))) {
-		tell_error(&err);
-		return (int)cew_exit_for(&err);
-	}
+	if (check_usage(c, o, given, &err) || (o->log && cew_log_open(o->log, CEW_LOG_DEBUG, &err)))
+		return refuse(&err);
 	int code = run(c, o, self, wizard);
 	cew_log_close();
 	return code;
+}
+
+/* What was written may have gone nowhere: that must not pass for success. */
+static int settle_output(int code)
+{
+	if (!out_broken() && fflush(stdout) == 0)
+		return code;
+	return code ? code : CEW_EXIT_FAILED;
 }
 
 int cew_cli_main(int argc, char **argv, cew_wizard_fn *wizard)
@@ -150,15 +167,11 @@ int cew_cli_main(int argc, char **argv, cew_wizard_fn *wizard)
 	struct cew_options options;
 	struct cew_error err;
 	unsigned given;
-	int code;
 	setlocale(LC_CTYPE, "");
+	/* A reader that goes away (`cewizard deploy | head`) must not kill us without a word about the stack. */
+	signal(SIGPIPE, SIG_IGN);
 	options_init(&options);
-	if (options_parse(argc, argv, &options, &given, &err)) {
-		tell_error(&err);
-		code = (int)cew_exit_for(&err);
-	} else {
-		code = dispatch(&options, given, argv[0], wizard);
-	}
+	int code = options_parse(argc, argv, &options, &given, &err) ? refuse(&err) : dispatch(&options, given, argv[0], wizard);
 	options_finish(&options);
-	return fflush(stdout) == 0 || code ? code : CEW_EXIT_FAILED;
+	return settle_output(code);
 }

@@ -7,6 +7,7 @@
 
 #define HEARTBEAT_MS 60000 /* a CI log that says nothing for longer looks dead */
 #define LINE_MAX_BYTES (1 << 20)
+#define REGION_MAX 64
 
 struct follower {
 	struct cew_app *app;
@@ -16,7 +17,6 @@ struct follower {
 	enum cew_deploy_state state_told;
 	int64_t said_ms; /* monotonic time of the last line */
 	uint64_t heartbeat;
-	int signo;       /* 0: not interrupted */
 	struct cew_buf line;
 	char trouble_told[768];
 };
@@ -27,10 +27,13 @@ static int64_t now_ms(const struct follower *f)
 	return clock->mono_ms(clock->ctx);
 }
 
+/* Nobody reads any more: leave, as for a signal. */
 static void said(struct follower *f)
 {
 	out_flush(&f->line);
 	f->said_ms = now_ms(f);
+	if (out_broken())
+		cew_loop_stop(f->app->loop);
 }
 
 /* ---- what is said ---- */
@@ -50,8 +53,7 @@ static void tell_event(struct follower *f, const struct cew_event_row *e)
 static void tell_progress(struct follower *f)
 {
 	struct cew_progress p = cew_deploy_progress(f->d);
-	bool same = p.done == f->progress_told.done && p.total == f->progress_told.total && p.eta_ms == f->progress_told.eta_ms;
-	if (same || !f->app->options->json)
+	if (!f->app->options->json || (p.done == f->progress_told.done && p.total == f->progress_told.total))
 		return;
 	f->progress_told = p;
 	cew_progress_write_json(&p, &f->line, NULL);
@@ -112,79 +114,134 @@ static void on_heartbeat(void *ctx)
 static void on_signal(void *ctx, int signo)
 {
 	struct follower *f = ctx;
-	f->signo = signo;
+	(void)signo;
 	cew_loop_stop(f->app->loop);
+}
+
+/* ---- leaving ---- */
+
+/* One word for a shell, whatever is in it. */
+static void add_word(struct cew_buf *out, const char *word)
+{
+	size_t plain = strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:@%+,=");
+	if (plain && !word[plain]) {
+		cew_buf_str(out, word);
+		return;
+	}
+	cew_buf_char(out, '\'');
+	for (; *word; word++) {
+		if (*word == '\'')
+			cew_buf_str(out, "'\\''");
+		else
+			cew_buf_char(out, *word);
+	}
+	cew_buf_char(out, '\'');
+}
+
+static void add_option(struct cew_buf *out, enum option_id id, const char *value)
+{
+	if (!value || !*value)
+		return;
+	cew_buf_fmt(out, " --%s ", option_rows[id].name);
+	add_word(out, value);
+}
+
+/* The line that follows the operation again, with all that makes it reach the same AWS. */
+static void add_way_back(struct cew_buf *out, const struct cew_app *app, const struct cew_deployment *d)
+{
+	const struct cew_options *o = app->options;
+	cew_buf_str(out, "cewizard watch ");
+	add_word(out, cew_deploy_stack_name(d));
+	add_option(out, OPTION_REGION, cew_aws_region(app->aws));
+	add_option(out, OPTION_PROFILE, o->profile);
+	add_option(out, OPTION_ENDPOINT_URL, o->endpoint_url);
+	add_option(out, OPTION_CA_BUNDLE, o->ca_bundle);
+}
+
+static int leave(struct follower *f)
+{
+	struct cew_error err;
+	struct cew_buf line;
+	enum cew_deploy_state state = cew_deploy_state(f->d);
+	const char *stack = cew_deploy_stack_name(f->d);
+	if (state <= CEW_DEPLOY_LOOKING) {
+		cew_fail(&err, CEW_INTERRUPTED, "interrupted; nothing was sent");
+		return end_with_error(f->app, f->d, &err);
+	}
+	cew_buf_init(&line, sizeof(err.hint));
+	add_way_back(&line, f->app, f->d);
+	if (state == CEW_DEPLOY_SUBMITTING)
+		cew_fail(&err, CEW_INTERRUPTED, "left while the request for %s was on its way: whether AWS took it is not known", stack);
+	else
+		cew_fail(&err, CEW_INTERRUPTED, "left while the operation on %s goes on in AWS", stack);
+	if (f->app->options->demo)
+		cew_error_hint(&err, "the embedded AWS ends with this program, and the stack with it");
+	else
+		cew_error_hint(&err, "follow it again with: %s", cew_buf_text(&line));
+	cew_buf_finish(&line);
+	end_with_error(f->app, f->d, &err);
+	return CEW_EXIT_LEFT;
 }
 
 /* ---- the end ---- */
 
-void tell_way_back(const struct cew_app *app, const struct cew_deployment *d)
+static void add_cause(struct cew_buf *out, const struct cew_root_cause *cause)
 {
-	fprintf(stderr, "The operation on %s goes on in AWS. Follow it again with\n  cewizard watch %s --region %s\n",
-	        cew_deploy_stack_name(d), cew_deploy_stack_name(d), cew_aws_region(app->aws));
-}
-
-static void tell_cause(const struct cew_root_cause *cause)
-{
-	fprintf(stderr, "\n%s (%s) failed first\n  %s\n", cause->logical_id, cause->type, cause->reason);
+	cew_buf_fmt(out, "\n%s (%s) failed first\n  %s\n", cause->logical_id, cause->type, cause->reason);
 	if (*cause->meaning)
-		fprintf(stderr, "  What it means  %s\n", cause->meaning);
+		cew_buf_fmt(out, "  What it means  %s\n", cause->meaning);
 	if (*cause->remedy)
-		fprintf(stderr, "  What to do     %s\n", cause->remedy);
+		cew_buf_fmt(out, "  What to do     %s\n", cause->remedy);
 	if (cause->cancelled)
-		fprintf(stderr, "  %zu other%s cancelled because of it\n", cause->cancelled, cause->cancelled == 1 ? " was" : "s were");
+		cew_buf_fmt(out, "  %zu other%s cancelled because of it\n", cause->cancelled, cause->cancelled == 1 ? " was" : "s were");
 }
 
-static void tell_access(struct follower *f)
+static void add_ending(struct cew_buf *out, const struct cew_deployment *d)
 {
+	const struct cew_root_cause *cause = cew_deploy_root_cause(d);
 	struct cew_access access;
-	if (!cew_deploy_access(f->d, &access))
-		return;
-	cew_buf_fmt(&f->line, "\nOpen it\n  %s\n  then %s\n", access.command, access.url);
+	char elapsed[CEW_TIME_MAX];
+	bool ok = cew_deploy_ok(d);
+	if (!ok && cause)
+		add_cause(out, cause);
+	cew_duration_format(cew_deploy_elapsed_ms(d), elapsed);
+	cew_buf_fmt(out, "\n%s: %s in %s, %zu resources\n", cew_deploy_stack_name(d), cew_deploy_stack_status(d), elapsed,
+	            cew_deploy_resource_count(d));
+	for (size_t i = 0; i < cew_deploy_output_count(d); i++) {
+		const struct cew_stack_output *o = cew_deploy_output_at(d, i);
+		cew_buf_fmt(out, "%s  %-28s %s\n", i ? "" : "\nOutputs\n", o->key, o->value);
+	}
+	if (ok && cew_deploy_operation(d) != CEW_OPERATION_DELETE && cew_deploy_access(d, &access))
+		cew_buf_fmt(out, "\nOpen it\n  %s\n  then %s\n", access.command, access.url);
 }
 
-static void tell_result(struct follower *f)
+/* People get the same ending either way: on standard output, or beside the JSON lines on standard error. */
+static int tell_result(struct follower *f)
 {
-	const struct cew_root_cause *cause = cew_deploy_root_cause(f->d);
-	char elapsed[CEW_TIME_MAX];
-	if (!cew_deploy_ok(f->d) && cause)
-		tell_cause(cause);
+	struct cew_buf people;
+	cew_buf_init(&people, LINE_MAX_BYTES);
+	add_ending(&people, f->d);
 	if (f->app->options->json) {
+		fputs(cew_buf_text(&people), stderr);
 		cew_result_write_json(f->d, &f->line, NULL);
-		said(f);
-		return;
+	} else {
+		cew_buf_add(&f->line, people.data, people.len);
 	}
-	cew_duration_format(cew_deploy_elapsed_ms(f->d), elapsed);
-	cew_buf_fmt(&f->line, "\n%s: %s in %s, %zu resources\n", cew_deploy_stack_name(f->d), cew_deploy_stack_status(f->d), elapsed,
-	            cew_deploy_resource_count(f->d));
-	for (size_t i = 0; i < cew_deploy_output_count(f->d); i++) {
-		const struct cew_stack_output *o = cew_deploy_output_at(f->d, i);
-		cew_buf_fmt(&f->line, "%s  %-28s %s\n", i ? "" : "\nOutputs\n", o->key, o->value);
-	}
-	if (cew_deploy_ok(f->d) && cew_deploy_operation(f->d) != CEW_OPERATION_DELETE)
-		tell_access(f);
-	said(f);
+	cew_buf_finish(&people);
+	out_flush(&f->line);
+	return cew_deploy_ok(f->d) ? CEW_EXIT_DONE : CEW_EXIT_FAILED;
 }
 
 static int conclude(struct follower *f)
 {
-	switch (cew_deploy_state(f->d)) {
-	case CEW_DEPLOY_DONE:
-		tell_result(f);
-		return cew_deploy_ok(f->d) ? CEW_EXIT_DONE : CEW_EXIT_FAILED;
-	case CEW_DEPLOY_STOPPED:
-		tell_error(cew_deploy_error(f->d));
-		return (int)cew_exit_for(cew_deploy_error(f->d));
-	case CEW_DEPLOY_IDLE:
-	case CEW_DEPLOY_IDENTIFYING:
-	case CEW_DEPLOY_LOOKING:
-		fprintf(stderr, "Interrupted; nothing was sent.\n");
-		return CEW_EXIT_INTERRUPTED;
-	default:
-		tell_way_back(f->app, f->d);
-		return CEW_EXIT_LEFT;
-	}
+	if (cew_deploy_state(f->d) == CEW_DEPLOY_DONE)
+		return tell_result(f);
+	if (cew_deploy_state(f->d) == CEW_DEPLOY_STOPPED)
+		return end_with_error(f->app, f->d, cew_deploy_error(f->d));
+	return leave(f);
 }
+
+/* ---- the whole ---- */
 
 struct cew_deployment *deployment_for(struct cew_app *app, bool journal)
 {
@@ -192,6 +249,15 @@ struct cew_deployment *deployment_for(struct cew_app *app, bool journal)
 		.loop = app->loop, .random = app->random, .cloud = &app->cloud, .poll_ms = app->poll_ms, .journal = journal,
 	};
 	return cew_deploy_create(&config);
+}
+
+/* arn:PARTITION:cloudformation:REGION:… */
+enum cew_status use_region_of(struct cew_app *app, const char *stack, struct cew_error *err)
+{
+	char region[REGION_MAX];
+	if (app->options->region || sscanf(stack, "arn:%*[^:]:cloudformation:%63[^:]:", region) != 1)
+		return CEW_OK;
+	return cew_aws_set_region(app->aws, region, err);
 }
 
 int follow(struct cew_app *app, struct cew_deployment *d)
@@ -206,14 +272,8 @@ int follow(struct cew_app *app, struct cew_deployment *d)
 	f.heartbeat = cew_loop_after(app->loop, HEARTBEAT_MS / 4, on_heartbeat, &f);
 	cew_deploy_observe(d, on_change, &f);
 	on_change(&f, d);
-	bool over = cew_deploy_state(d) == CEW_DEPLOY_DONE || cew_deploy_state(d) == CEW_DEPLOY_STOPPED;
-	int code;
-	if (!over && cew_loop_run(app->loop, &err)) {
-		tell_error(&err);
-		code = (int)cew_exit_for(&err);
-	} else {
-		code = conclude(&f);
-	}
+	/* A stop that was asked for already ends the run at once. */
+	int code = cew_loop_run(app->loop, &err) ? end_with_error(app, d, &err) : conclude(&f);
 	cew_deploy_observe(d, NULL, NULL);
 	cew_loop_cancel(app->loop, f.heartbeat);
 	cew_buf_finish(&f.line);

@@ -1,61 +1,44 @@
-/* The options: one row each, from which parsing, help and usage errors are made. */
+/* The options: one row each, from which parsing, help, manual, completions and usage errors are made. getopt is not used:
+ * it takes abbreviations, which would break scripts when an option is added, and obeys POSIXLY_CORRECT. */
 #include "room.h"
 
-#include <assert.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LONG_OPTION_BASE 256 /* above every character, so that getopt's values and option ids do not meet */
-
-struct option_row {
-	const char *name, *argument; /* argument NULL: a flag */
-	const char *help;
-	size_t offset; /* of its member in struct cew_options; flags are bool, others const char * */
-};
 
 #define AT(member) offsetof(struct cew_options, member)
 #define BY_HAND ((size_t)-1)
 
-static const struct option_row rows[] = {
-	[OPTION_ANSWERS] = {"answers", "FILE", "read answers from a YAML or JSON file (- for standard input)", AT(answers)},
-	[OPTION_SET] = {"set", "NAME=VALUE", "set one template parameter; may be repeated", BY_HAND},
-	[OPTION_STACK_NAME] = {"stack-name", "NAME", "the stack's name", AT(stack_name)},
-	[OPTION_TEMPLATE] = {"template", "FILE", "another template than the built-in one: a file, https:// or s3:// address", AT(template)},
-	[OPTION_REGION] = {"region", "NAME", "the AWS region", AT(region)},
-	[OPTION_PROFILE] = {"profile", "NAME", "a profile of the AWS CLI's configuration files", AT(profile)},
-	[OPTION_ENDPOINT_URL] = {"endpoint-url", "URL", "send all calls there instead of to AWS", AT(endpoint_url)},
-	[OPTION_CA_BUNDLE] = {"ca-bundle", "FILE", "certificates to trust instead of the system's", AT(ca_bundle)},
-	[OPTION_FORMS] = {"forms", "DIR", "form files that replace the built-in ones of the same name", AT(forms)},
-	[OPTION_DEMO] = {"demo", NULL, "run against an embedded AWS: no account, no network", AT(demo)},
-	[OPTION_DEMO_SPEED] = {"demo-speed", "X", "the embedded AWS's pace: 1 is AWS's own (default 60)", BY_HAND},
-	[OPTION_DEMO_SCENARIO] = {"demo-scenario", "FILE", "what goes wrong in the embedded AWS", AT(demo_scenario)},
-	[OPTION_OUTPUT] = {"output", "text|json", "lines for people, or one JSON object a line (default text)", BY_HAND},
-	[OPTION_YES] = {"yes", NULL, "do not ask; acknowledges that IAM resources may be made", AT(yes)},
-	[OPTION_LINEAR] = {"linear", NULL, "ask line by line instead of full screen", AT(linear)},
-	[OPTION_COMPACT] = {"compact", NULL, "as compact JSON", AT(compact)},
-	[OPTION_PORT] = {"port", "N", "the port to listen on (default: a free one)", BY_HAND},
-	[OPTION_LOG] = {"log", "FILE", "write a log without secrets", AT(log)},
-	[OPTION_HELP] = {"help", NULL, "show help, also of a command", AT(help)},
-	[OPTION_VERSION] = {"version", NULL, "show the version", AT(version)},
+const struct option_row option_rows[OPTION_COUNT] = {
+	[OPTION_ANSWERS] = {"answers", "FILE", "read answers from a YAML or JSON file (-: stdin)",
+		"See ANSWERS FILE. With --demo and without this option the demo's own answers are taken.", AT(answers)},
+	[OPTION_SET] = {"set", "NAME=VALUE", "set one template parameter; repeatable",
+		"What follows the first = is the value, whatever it holds. Everybody on the machine can read a program's arguments: "
+		"secrets are better given in an answers file as {env: NAME} or {file: PATH}.", BY_HAND},
+	[OPTION_STACK_NAME] = {"stack-name", "NAME", "the stack's name", NULL, AT(stack_name)},
+	[OPTION_TEMPLATE] = {"template", "FILE", "another template: a file, https:// or s3:// URL",
+		"A template behind an address is read by CloudFormation alone, so it is neither checked nor planned here.", AT(template)},
+	[OPTION_REGION] = {"region", "NAME", "the AWS region", NULL, AT(region)},
+	[OPTION_PROFILE] = {"profile", "NAME", "a profile of the AWS CLI's files", NULL, AT(profile)},
+	[OPTION_ENDPOINT_URL] = {"endpoint-url", "URL", "send all calls there instead of to AWS", NULL, AT(endpoint_url)},
+	[OPTION_CA_BUNDLE] = {"ca-bundle", "FILE", "trust these certificates, not the system's", NULL, AT(ca_bundle)},
+	[OPTION_FORMS] = {"forms", "DIR", "form files that replace or add to the built-in ones",
+		"A file replaces the built-in one of the same name; one of a new name adds a page.", AT(forms)},
+	[OPTION_DEMO] = {"demo", NULL, "run against an embedded AWS: no account, no network",
+		"The embedded AWS is started beside the program and ends with it.", AT(demo)},
+	[OPTION_DEMO_SPEED] = {"demo-speed", "X", "how many times faster than AWS it is (60)", NULL, BY_HAND},
+	[OPTION_DEMO_SCENARIO] = {"demo-scenario", "FILE", "what goes wrong in the embedded AWS", NULL, AT(demo_scenario)},
+	[OPTION_OUTPUT] = {"output", "text|json", "lines for people (text), or JSON, one object a line",
+		"With json, standard output holds nothing but JSON; what is meant for people goes to standard error.", BY_HAND},
+	[OPTION_YES] = {"yes", NULL, "do not ask for consent",
+		"For deploy this is also the acknowledgement that the stack may make IAM resources.", AT(yes)},
+	[OPTION_LINEAR] = {"linear", NULL, "ask line by line instead of on a full screen",
+		"Chosen by itself where TERM is dumb or unset, or where ACCESSIBLE is set.", AT(linear)},
+	[OPTION_COMPACT] = {"compact", NULL, "as compact JSON, the way a large one is sent", NULL, AT(compact)},
+	[OPTION_PORT] = {"port", "N", "the port to listen on (0: a free one)", NULL, BY_HAND},
+	[OPTION_LOG] = {"log", "FILE", "add to a log, which holds no secrets", NULL, AT(log)},
+	[OPTION_HELP] = {"help", NULL, "show help; after a command, the command's own", "-h does the same.", AT(help)},
+	[OPTION_VERSION] = {"version", NULL, "show the version", NULL, AT(version)},
 };
-static_assert(CEW_COUNT(rows) == OPTION_COUNT, "a row for every option");
-
-const char *option_help(enum option_id id)
-{
-	return rows[id].help;
-}
-
-const char *option_usage(enum option_id id)
-{
-	static char text[64];
-	struct cew_buf b;
-	cew_buf_init(&b, sizeof(text) - 1);
-	cew_buf_fmt(&b, "--%s%s%s", rows[id].name, rows[id].argument ? " " : "", rows[id].argument ? rows[id].argument : "");
-	strcpy(text, cew_buf_text(&b));
-	cew_buf_finish(&b);
-	return text;
-}
 
 void options_init(struct cew_options *o)
 {
@@ -68,9 +51,11 @@ void options_finish(struct cew_options *o)
 	cew_vec_finish(&o->set);
 }
 
+/* ---- values ---- */
+
 static enum cew_status bad_value(enum option_id id, const char *value, const char *hint, struct cew_error *err)
 {
-	cew_fail(err, CEW_USAGE, "--%s cannot be \"%.60s\"", rows[id].name, value);
+	cew_fail(err, CEW_USAGE, "--%s cannot be \"%.60s\"", option_rows[id].name, value);
 	return cew_error_hint(err, "%s", hint);
 }
 
@@ -101,72 +86,132 @@ static enum cew_status take_output(struct cew_options *o, const char *value, str
 	return CEW_OK;
 }
 
+static enum cew_status take_set(struct cew_options *o, const char *value, struct cew_error *err)
+{
+	const char *equals = strchr(value, '=');
+	/* The value may be a secret: only the name is repeated. */
+	if (!equals || equals == value) {
+		cew_fail(err, CEW_USAGE, equals ? "--set lacks a name before the =" : "--set lacks a = behind the name");
+		return cew_error_hint(err, "give NAME=VALUE, such as --set PackageType=Small");
+	}
+	return cew_vec_push(&o->set, &value) ? CEW_OK : cew_fail_memory(err);
+}
+
 static enum cew_status take(struct cew_options *o, enum option_id id, const char *value, struct cew_error *err)
 {
-	if (rows[id].offset != BY_HAND) {
-		char *member = (char *)o + rows[id].offset;
-		if (rows[id].argument)
+	const struct option_row *row = &option_rows[id];
+	if (row->offset != BY_HAND) {
+		char *member = (char *)o + row->offset;
+		if (row->argument)
 			*(const char **)(void *)member = value;
 		else
 			*(bool *)(void *)member = true;
 		return CEW_OK;
 	}
 	switch (id) {
-	case OPTION_SET: return cew_vec_push(&o->set, &value) ? CEW_OK : cew_fail_memory(err);
+	case OPTION_SET: return take_set(o, value, err);
 	case OPTION_DEMO_SPEED: return take_speed(o, value, err);
 	case OPTION_PORT: return take_port(o, value, err);
 	default: return take_output(o, value, err);
 	}
 }
 
-static void fill_getopt(struct option out[OPTION_COUNT + 1])
+/* ---- words ---- */
+
+struct scan {
+	int argc, at;
+	char **argv;
+	struct cew_options *o;
+	unsigned *given;
+	bool words_only; /* behind "--" */
+};
+
+static const char *option_name(size_t i)
 {
-	memset(out, 0, sizeof(*out) * (OPTION_COUNT + 1));
-	for (int i = 0; i < OPTION_COUNT; i++) {
-		out[i].name = rows[i].name;
-		out[i].has_arg = rows[i].argument ? required_argument : no_argument;
-		out[i].val = LONG_OPTION_BASE + i;
-	}
+	return option_rows[i].name;
 }
 
-static enum cew_status complain(int c, const char *word, struct cew_error *err)
+static int find(const char *name, size_t len)
 {
-	cew_fail(err, CEW_USAGE, c == ':' ? "%s wants a value" : "there is no option %s", word);
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (strlen(option_rows[i].name) == len && strncmp(option_rows[i].name, name, len) == 0)
+			return i;
+	return -1;
+}
+
+static enum cew_status no_such_option(const char *word, size_t len, struct cew_error *err)
+{
+	char name[64];
+	cew_fail(err, CEW_USAGE, "there is no option %.*s", (int)(len < 60 ? len : 60), word);
+	size_t dashes = strspn(word, "-"), rest = len > dashes ? len - dashes : 0;
+	if (rest >= sizeof(name))
+		rest = 0;
+	memcpy(name, word + dashes, rest);
+	name[rest] = '\0';
+	const char *near = cli_suggest(name, option_name, OPTION_COUNT);
+	if (near)
+		return cew_error_hint(err, "did you mean --%s? `cewizard --help` lists the options", near);
 	return cew_error_hint(err, "`cewizard --help` lists the options");
 }
 
-static enum cew_status take_words(int argc, char **argv, struct cew_options *o, struct cew_error *err)
+/* The value of an option that wants one: behind "=", else the next word. */
+static enum cew_status value_of(struct scan *s, const struct option_row *row, const char *equals, const char **out,
+                                struct cew_error *err)
 {
-	if (optind < argc)
-		o->command = argv[optind++];
-	if (optind < argc)
-		o->operand = argv[optind++];
-	if (optind < argc) {
-		cew_fail(err, CEW_USAGE, "\"%.60s\" is one word too many", argv[optind]);
-		return cew_error_hint(err, "`cewizard %s --help` shows what the command takes", o->command);
+	const char *next = s->at < s->argc ? s->argv[s->at] : NULL;
+	*out = equals ? equals + 1 : next;
+	if (!equals && next && strncmp(next, "--", 2) != 0)
+		s->at++;
+	else if (!equals) {
+		cew_fail(err, CEW_USAGE, "--%s wants a value", row->name);
+		return cew_error_hint(err, "give --%s %s", row->name, row->argument);
+	}
+	return CEW_OK;
+}
+
+static enum cew_status take_option(struct scan *s, const char *word, struct cew_error *err)
+{
+	const char *value = NULL, *equals = strchr(word, '=');
+	size_t len = equals ? (size_t)(equals - word) : strlen(word);
+	int id = strcmp(word, "-h") == 0 ? (int)OPTION_HELP : len > 2 && word[1] == '-' ? find(word + 2, len - 2) : -1;
+	if (id < 0)
+		return no_such_option(word, len, err);
+	const struct option_row *row = &option_rows[id];
+	if (!row->argument && equals) {
+		cew_fail(err, CEW_USAGE, "--%s takes no value", row->name);
+		return cew_error_hint(err, "leave \"%.40s\" out", equals);
+	}
+	enum cew_status status = row->argument ? value_of(s, row, equals, &value, err) : CEW_OK;
+	*s->given |= BIT(id);
+	return status ? status : take(s->o, (enum option_id)id, value, err);
+}
+
+static enum cew_status take_word(struct cew_options *o, const char *word, struct cew_error *err)
+{
+	if (!o->command) {
+		o->command = word;
+	} else if (!o->operand) {
+		o->operand = word;
+	} else {
+		cew_fail(err, CEW_USAGE, "\"%.60s\" is one word too many", word);
+		return cew_error_hint(err, "`cewizard %.40s --help` shows what the command takes", o->command);
 	}
 	return CEW_OK;
 }
 
 enum cew_status options_parse(int argc, char **argv, struct cew_options *o, unsigned *given, struct cew_error *err)
 {
-	struct option table[OPTION_COUNT + 1];
-	fill_getopt(table);
-	optind = 0; /* starts afresh, so that it can be called again */
-	opterr = 0;
+	struct scan s = {.argc = argc, .at = 1, .argv = argv, .o = o, .given = given};
+	enum cew_status status = CEW_OK;
 	*given = 0;
-	for (;;) {
-		int at = optind ? optind : 1;
-		int c = getopt_long(argc, argv, ":h", table, NULL);
-		if (c == -1)
-			break;
-		if (c == '?' || c == ':')
-			return complain(c, argv[optind > at ? optind - 1 : at], err);
-		enum option_id id = c == 'h' ? OPTION_HELP : (enum option_id)(c - LONG_OPTION_BASE);
-		*given |= BIT(id);
-		enum cew_status s = take(o, id, optarg, err);
-		if (s)
-			return s;
+	while (s.at < argc && !status) {
+		const char *word = argv[s.at++];
+		if (!s.words_only && strcmp(word, "--") == 0)
+			s.words_only = true;
+		else if (!s.words_only && word[0] == '-' && word[1])
+			status = take_option(&s, word, err);
+		else
+			status = take_word(o, word, err);
 	}
-	return take_words(argc, argv, o, err);
+	return status;
 }

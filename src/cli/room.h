@@ -14,66 +14,117 @@ enum option_id {
 };
 #define BIT(option) (1u << (option))
 
+struct option_row {
+	const char *name, *argument; /* argument NULL: a flag */
+	const char *help;            /* one line; help and manual show it */
+	const char *more;            /* what the manual says beside it; NULL: nothing */
+	size_t offset;               /* of its member in struct cew_options; flags are bool, others const char * */
+};
+extern const struct option_row option_rows[OPTION_COUNT];
+
 void options_init(struct cew_options *o);
 void options_finish(struct cew_options *o);
-/* Reads argv. CEW_USAGE names the word that is wrong; *given gets a bit for every option that was there. */
+/* Reads argv: options and words in any order, "--" ends the options. CEW_USAGE names the word that is wrong; *given gets a
+ * bit for every option that was there. Texts stay argv's. */
 enum cew_status options_parse(int argc, char **argv, struct cew_options *o, unsigned *given, struct cew_error *err);
-/* The option's part of a usage text: "--region NAME" and what it does. */
-const char *option_usage(enum option_id id);
-const char *option_help(enum option_id id);
 
-/* ---- commands: one row each in cli.c ---- */
+/* ---- suggest.c ---- */
+
+/* The name that `word` was probably meant to be; NULL: none is near. `name` gives the i-th (NULL: no name). */
+const char *cli_suggest(const char *word, const char *(*name)(size_t i), size_t count);
+
+/* ---- table.c: the commands and the exit codes, one row each ---- */
 
 typedef int command_fn(struct cew_app *app);
 
-struct command {
-	const char *name;     /* NULL: the wizard */
-	const char *operand;  /* "STACK"; NULL: none. In brackets: may be left out */
-	const char *summary;
-	unsigned options;     /* those it takes beside those that all take */
-	bool needs_app;       /* forms, template, answers and the client are set up before it runs */
-	bool offline;         /* calls nobody: --demo then means the demo's answers only */
-	command_fn *fn;
+enum command_needs {
+	NEEDS_NOTHING,
+	NEEDS_CLIENT,  /* loop and client, signed in as options and environment say */
+	NEEDS_ANSWERS, /* loop, forms, template and answers; the command signs in itself if it calls AWS */
 };
+
+struct command {
+	const char *name;      /* NULL: the wizard */
+	const char *operand;   /* "STACK"; NULL: none. In brackets: may be left out */
+	const char *summary;   /* one line; help and manual show it */
+	const char *more;      /* the manual's paragraphs, parted by a newline */
+	unsigned options;      /* those it takes beside those that all take */
+	enum command_needs needs;
+	bool asks;             /* asks for consent, unless --yes: without a terminal it is refused at once */
+	bool result;           /* ends its JSON lines with a result, whatever happens */
+	const char *operation; /* for that result where it stops before the stack is seen; NULL: not known */
+	command_fn *fn;        /* NULL: the wizard */
+};
+extern const struct command command_rows[];
+extern const size_t command_count;
+#define ALWAYS_OPTIONS (BIT(OPTION_LOG) | BIT(OPTION_HELP) | BIT(OPTION_VERSION))
 
 command_fn command_deploy, command_plan, command_watch, command_resume, command_delete, command_access, command_template,
 	command_demo_aws;
 
-/* ---- app.c ---- */
+struct exit_row {
+	enum cew_exit code;
+	const char *meaning;
+};
+extern const struct exit_row exit_rows[];
+extern const size_t exit_count;
+
+const struct command *command_find(const char *name); /* NULL name: the wizard; NULL: there is none */
+const char *command_nearest(const char *word);        /* NULL: none is near */
+
+/* ---- help.c ---- */
+
+void help_overview(struct cew_buf *out);
+void help_command(const struct command *c, struct cew_buf *out);
+
+/* ---- app.c, inputs.c ---- */
 
 /* The app with what only the cli needs beside it. */
 struct app_room {
 	struct cew_app app; /* first: the public pointer is this one */
+	const struct command *command;
+	const char *self; /* argv[0] */
 	struct cew_demo_child demo;
 	bool has_demo;
-	char *base_dir; /* of the answers file; NULL: none */
-	size_t problems; /* errors told while answers were read */
+	size_t problems; /* errors of answers that were told while they were read */
 };
-/* Sets up loop, client, forms, template and answers as the options say. Problems of answers files are told on standard
- * error (and as issue lines with --output json); CEW_INVALID after all of them. */
-enum cew_status app_init(struct app_room *room, const struct cew_options *options, const char *self, bool offline,
+/* Sets up what the command needs. With NEEDS_ANSWERS, problems of answers are told and counted in `problems` as far as
+ * going on makes sense, so that all that is wrong can be told at once. */
+enum cew_status app_init(struct app_room *room, const struct command *c, const struct cew_options *options, const char *self,
                          struct cew_error *err);
 void app_finish(struct app_room *room);
-/* The client for an operation on what exists already: region from the options, the environment or the demo. */
 struct cew_subject app_subject(const struct cew_app *app);
+/* The answer to a field that feeds this setting; "" where there is none. */
+const char *app_setting(const struct cew_app *app, const char *setting);
 /* Sets the mark of the acknowledgement page: for commands in which --yes or a confirmation says so. */
 enum cew_status app_acknowledge(struct cew_app *app, struct cew_error *err);
+/* Problems that were told while answers were read: CEW_INVALID with their number. */
+enum cew_status app_answers_good(const struct cew_app *app, struct cew_error *err);
+/* Forms, template and answers, as the options say. */
+enum cew_status inputs_read(struct app_room *room, struct cew_error *err);
 
 /* ---- report.c: how things are said ---- */
 
-void tell_error(const struct cew_error *err);                     /* standard error */
+void tell_error(const struct cew_error *err); /* standard error */
 void tell_issue(const struct cew_options *o, const struct cew_issue *issue);
-void out_flush(struct cew_buf *b);                                /* writes to standard output and empties the buffer */
+void out_flush(struct cew_buf *b);            /* writes to standard output and empties the buffer */
+bool out_broken(void);                        /* nobody takes what is written to standard output */
 /* Asks on the terminal; true only for "y" or "yes". False without a terminal. */
 bool confirm(const char *question);
 bool on_terminal(void); /* standard input and error are a terminal */
+/* Ends a command that cannot go on: tells the error, ends the JSON lines with a result where the command has one, and
+ * returns the exit code. `d` may be NULL. */
+int end_with_error(const struct cew_app *app, const struct cew_deployment *d, const struct cew_error *err);
+/* The contract's result line with, beside its other keys, what it was that the command stopped at. */
+enum cew_status result_write_error(const struct cew_app *app, const struct cew_deployment *d, const struct cew_error *err,
+                                   struct cew_buf *out);
 
 /* ---- follow.c ---- */
 
 /* Runs the loop until the deployment is over or the user leaves it, printing lines as events come; returns the exit code. */
 int follow(struct cew_app *app, struct cew_deployment *d);
 struct cew_deployment *deployment_for(struct cew_app *app, bool journal);
-/* Where to go on when the screen is left: "cewizard watch NAME --region R". */
-void tell_way_back(const struct cew_app *app, const struct cew_deployment *d);
+/* Goes to the region that a stack's ARN names, unless --region says another. Other names leave the client as it is. */
+enum cew_status use_region_of(struct cew_app *app, const char *stack, struct cew_error *err);
 
 #endif

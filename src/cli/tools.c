@@ -8,19 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int fail(const struct cew_error *err)
-{
-	tell_error(err);
-	return (int)cew_exit_for(err);
-}
-
 int command_template(struct cew_app *app)
 {
 	struct cew_cfn_template *t;
 	struct cew_error err;
 	struct cew_buf out;
 	if (cew_plan_open_template(app->options->template, NULL, &t, &err))
-		return fail(&err);
+		return end_with_error(app, NULL, &err);
 	cew_buf_init(&out, CEW_CFN_TEMPLATE_MAX * 2);
 	size_t len;
 	const char *source = cew_cfn_source(t, &len);
@@ -33,7 +27,7 @@ int command_template(struct cew_app *app)
 		out_flush(&out);
 	cew_buf_finish(&out);
 	cew_cfn_destroy(t);
-	return s ? fail(&err) : CEW_EXIT_DONE;
+	return s ? end_with_error(app, NULL, &err) : CEW_EXIT_DONE;
 }
 
 /* ---- demo-aws ---- */
@@ -80,6 +74,7 @@ static enum cew_status serve(struct cew_app *app, struct cew_loop *loop, struct 
 	print_exports(demo);
 	cew_loop_signal(loop, SIGINT, on_signal, loop);
 	cew_loop_signal(loop, SIGTERM, on_signal, loop);
+	cew_loop_signal(loop, SIGHUP, on_signal, loop);
 	if (stdin_is_pipe())
 		cew_loop_watch(loop, STDIN_FILENO, POLLIN, on_stdin, loop);
 	s = cew_loop_run(loop, err);
@@ -93,5 +88,5 @@ int command_demo_aws(struct cew_app *app)
 	struct cew_loop *loop = cew_loop_create(cew_clock_system());
 	enum cew_status s = loop ? serve(app, loop, &err) : cew_fail_memory(&err);
 	cew_loop_destroy(loop);
-	return s ? fail(&err) : CEW_EXIT_DONE;
+	return s ? end_with_error(app, NULL, &err) : CEW_EXIT_DONE;
 }

@@ -1,0 +1,272 @@
+/* Forms, template and answers, as options and environment say. What is wrong with answers is told as it is found and
+ * counted, so that one run tells all of it. */
+#include "cewizard/embedded.h"
+#include "room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DEMO_ANSWERS "assets/demo-answers.yaml"
+
+/* ---- telling ---- */
+
+static void on_problem(void *ctx, bool warning, const struct cew_error *err)
+{
+	struct app_room *room = ctx;
+	struct cew_issue issue = {
+		.severity = warning ? CEW_WARNING : CEW_ERROR,
+		.field = (char *)err->where,
+		.rule = (char *)"answers-file",
+		.message = (char *)err->what,
+		.remedy = (char *)err->hint,
+	};
+	room->problems += !warning;
+	tell_issue(room->app.options, &issue);
+}
+
+enum cew_status app_answers_good(const struct cew_app *app, struct cew_error *err)
+{
+	size_t n = ((const struct app_room *)app)->problems;
+	if (!n)
+		return CEW_OK;
+	cew_fail(err, CEW_INVALID, "%zu of the answers given cannot be taken", n);
+	return cew_error_hint(err, "mend what is listed; nothing was sent");
+}
+
+/* ---- the demo's answers ---- */
+
+/* Without an answers file a demo has answers of its own. In the wizard they are where a newcomer begins: defaults, which a
+ * draft or typing replaces. */
+static void read_demo_answers(struct app_room *room)
+{
+	const struct cew_embedded *demo = cew_embedded_find(DEMO_ANSWERS);
+	const struct cew_options *o = room->app.options;
+	enum cew_origin origin = room->command->fn ? CEW_ORIGIN_FILE : CEW_ORIGIN_DEFAULT;
+	if (demo && o->demo && !o->answers)
+		cew_answers_load_text(room->app.answers, "demo-answers.yaml", demo->data, demo->len, origin, room->app.random,
+		                      on_problem, room);
+}
+
+/* ---- template and forms ---- */
+
+static bool has_parameter(void *ctx, const char *name)
+{
+	const struct cew_app *app = ctx;
+	return !app->template || cew_cfn_parameter_find(app->template, name) != NULL;
+}
+
+static enum cew_status set_setting(struct cew_app *app, const char *setting, const char *value, enum cew_origin origin,
+                                   struct cew_error *err)
+{
+	const struct cew_field *f = cew_form_field_for_setting(app->forms, setting);
+	return f && value ? cew_answers_set(app->answers, f->id, value, origin, err) : CEW_OK;
+}
+
+/* The region of the AWS CLI's files, where nobody named one. It stands as a default: any answer may replace it. */
+static enum cew_status propose_region(struct cew_app *app, struct cew_error *err)
+{
+	const char *profile = app->options->demo ? "default" : app_setting(app, "profile");
+	struct cew_buf region, used;
+	if (*app_setting(app, "region"))
+		return CEW_OK;
+	cew_buf_init(&region, 256);
+	cew_buf_init(&used, 4096);
+	/* A broken or missing profile is told by signing in; what calls nobody goes without. */
+	enum cew_status s = cew_aws_defaults(*profile ? profile : NULL, &region, &used, NULL);
+	s = !s && region.len ? set_setting(app, "region", cew_buf_text(&region), CEW_ORIGIN_DEFAULT, err) : CEW_OK;
+	cew_buf_finish(&region);
+	cew_buf_finish(&used);
+	return s;
+}
+
+enum cew_status cew_app_use_template(struct cew_app *app, const char *source, struct cew_error *err)
+{
+	struct app_room *room = (struct app_room *)app;
+	struct cew_cfn_template *template = NULL;
+	struct cew_form_set *forms = NULL;
+	enum cew_status s = cew_plan_open_template(source, NULL, &template, err);
+	bool url = s == CEW_NOT_FOUND && strstr(source, "://");
+	if (s && !url)
+		return s;
+	s = cew_plan_load_forms(app->options->forms, template, &forms, err);
+	if (!s)
+		s = cew_answers_rebind(app->answers, forms, err);
+	if (s) {
+		cew_form_destroy(forms);
+		cew_cfn_destroy(template);
+		return s;
+	}
+	cew_form_destroy(app->forms);
+	cew_cfn_destroy(app->template);
+	app->forms = forms;
+	app->template = template;
+	/* Other forms begin with their own defaults: what was proposed beyond them is proposed again. */
+	if (!room->command->fn)
+		read_demo_answers(room);
+	return propose_region(app, err);
+}
+
+static enum cew_status start_forms(struct cew_app *app, struct cew_error *err)
+{
+	enum cew_status s = cew_plan_open_template("", NULL, &app->template, err);
+	if (!s)
+		s = cew_plan_load_forms(app->options->forms, app->template, &app->forms, err);
+	if (s)
+		return s;
+	app->answers = cew_answers_create(app->forms);
+	if (!app->answers)
+		return cew_fail_memory(err);
+	cew_answers_set_template(app->answers, has_parameter, app);
+	return CEW_OK;
+}
+
+/* A template that an option named is a matter of usage; one that the answers named is an answer like others. */
+static enum cew_status choose_template(struct app_room *room, struct cew_error *err)
+{
+	struct cew_app *app = &room->app;
+	struct cew_error problem;
+	const char *source = app_setting(app, "template");
+	if (!*source)
+		return propose_region(app, err);
+	enum cew_status s = cew_app_use_template(app, source, &problem);
+	if (s != CEW_NOT_FOUND && s != CEW_INVALID && s != CEW_LIMIT) {
+		if (s && err)
+			*err = problem;
+		return s;
+	}
+	if (app->options->template && err) {
+		*err = problem;
+		return s;
+	}
+	on_problem(room, false, &problem);
+	return app_answers_good(app, err);
+}
+
+/* ---- answers ---- */
+
+static bool took_anything(const struct cew_app *app)
+{
+	for (size_t p = 0; p < cew_form_page_count(app->forms); p++) {
+		const struct cew_page *page = cew_form_page_at(app->forms, p);
+		for (size_t i = 0; i < page->field_count; i++)
+			if (cew_answers_origin(app->answers, page->fields[i].id) == CEW_ORIGIN_FILE)
+				return true;
+	}
+	return cew_answers_stray_count(app->answers) > 0;
+}
+
+static enum cew_status read_answers(struct app_room *room, struct cew_error *err)
+{
+	struct cew_app *app = &room->app;
+	if (app->options->answers)
+		cew_answers_load(app->answers, app->options->answers, app->random, on_problem, room);
+	else
+		read_demo_answers(room);
+	/* Of a file in which nothing could be read, every answer would seem to be missing. */
+	return room->problems && !took_anything(app) ? app_answers_good(app, err) : CEW_OK;
+}
+
+/* ---- environment and options ---- */
+
+static const char *environment(const char *name, const char *other)
+{
+	const char *value = getenv(name);
+	if (!value || !*value)
+		value = getenv(other);
+	return value && *value ? value : NULL;
+}
+
+/* The environment stands above an answers file, as it does for the AWS CLI. What it displaces is worth a word: it decides
+ * where the stack is made. */
+static enum cew_status take_environment(struct app_room *room, const char *setting, const char *option, const char *value,
+                                        struct cew_error *err)
+{
+	const struct cew_field *f = cew_form_field_for_setting(room->app.forms, setting);
+	if (!f || !value || option)
+		return CEW_OK;
+	const char *before = cew_answers_text(room->app.answers, f->id);
+	bool displaces = room->app.options->answers && *before && strcmp(before, value) != 0;
+	if (displaces && cew_answers_origin(room->app.answers, f->id) == CEW_ORIGIN_FILE) {
+		struct cew_error note;
+		cew_fail(&note, CEW_INVALID, "the environment's %s, %s, stands before the answers file's, %s", setting, value, before);
+		cew_error_where(&note, "%s", f->id);
+		cew_error_hint(&note, "unset the variable, or give --%s, if that is not meant", setting);
+		on_problem(room, true, &note);
+	}
+	return cew_answers_set(room->app.answers, f->id, value, CEW_ORIGIN_ENVIRONMENT, err);
+}
+
+static enum cew_status apply_environment(struct app_room *room, struct cew_error *err)
+{
+	const struct cew_options *o = room->app.options;
+	enum cew_status s = take_environment(room, "region", o->region, environment("AWS_REGION", "AWS_DEFAULT_REGION"), err);
+	if (!s && !o->demo)
+		s = take_environment(room, "profile", o->profile, environment("AWS_PROFILE", "AWS_DEFAULT_PROFILE"), err);
+	return s;
+}
+
+static enum cew_status apply_options(struct app_room *room, struct cew_error *err)
+{
+	struct cew_app *app = &room->app;
+	const struct cew_options *o = app->options;
+	enum cew_status s = set_setting(app, "region", o->region, CEW_ORIGIN_OPTION, err);
+	if (!s)
+		s = set_setting(app, "profile", o->profile, CEW_ORIGIN_OPTION, err);
+	if (!s)
+		s = set_setting(app, "stackName", o->stack_name, CEW_ORIGIN_OPTION, err);
+	if (!s)
+		s = set_setting(app, "template", o->template, CEW_ORIGIN_OPTION, err);
+	for (size_t i = 0; i < o->set.len && !s; i++) {
+		struct cew_error problem;
+		s = cew_answers_set_option(app->answers, ((const char **)o->set.items)[i], &problem);
+		if (s == CEW_INVALID) {
+			on_problem(room, false, &problem);
+			s = CEW_OK;
+		} else if (s && err) {
+			*err = problem;
+		}
+	}
+	return s;
+}
+
+/* Parameters that were named and that neither forms nor template know. */
+static void refuse_strays(struct app_room *room)
+{
+	const struct cew_app *app = &room->app;
+	for (size_t i = 0; i < cew_answers_stray_count(app->answers); i++) {
+		struct cew_error stray;
+		const char *where = "";
+		const char *name = cew_answers_stray_at(app->answers, i, &where);
+		if (app->template) {
+			cew_fail(&stray, CEW_INVALID, "the template has no parameter \"%s\"", name);
+			cew_error_hint(&stray, "`cewizard plan` shows the parameters that are sent");
+		} else {
+			cew_fail(&stray, CEW_INVALID, "no page asks for the parameter \"%s\"", name);
+			cew_error_hint(&stray, "give the template as a local file: one behind an address is read by CloudFormation alone");
+		}
+		cew_error_where(&stray, "%s", where ? where : "");
+		on_problem(room, false, &stray);
+	}
+}
+
+enum cew_status app_acknowledge(struct cew_app *app, struct cew_error *err)
+{
+	const struct cew_field *f = cew_form_field_find(app->forms, "acknowledge");
+	return f && f->choice_count ? cew_answers_set(app->answers, f->id, f->choices[0].value, CEW_ORIGIN_OPTION, err) : CEW_OK;
+}
+
+enum cew_status inputs_read(struct app_room *room, struct cew_error *err)
+{
+	enum cew_status s = start_forms(&room->app, err);
+	if (!s)
+		s = read_answers(room, err);
+	if (!s)
+		s = apply_environment(room, err);
+	if (!s)
+		s = apply_options(room, err);
+	if (!s)
+		s = choose_template(room, err);
+	if (!s)
+		refuse_strays(room);
+	return s;
+}

@@ -1,0 +1,148 @@
+/* The commands and the exit codes: one row each, from which dispatch, help, manual and completions are made. */
+#include "room.h"
+
+#include <string.h>
+
+#define ANSWERING (BIT(OPTION_ANSWERS) | BIT(OPTION_SET) | BIT(OPTION_STACK_NAME) | BIT(OPTION_TEMPLATE) | BIT(OPTION_REGION) | BIT(OPTION_PROFILE) | BIT(OPTION_FORMS))
+#define CALLING (BIT(OPTION_REGION) | BIT(OPTION_PROFILE) | BIT(OPTION_ENDPOINT_URL) | BIT(OPTION_CA_BUNDLE))
+#define PACE (BIT(OPTION_DEMO_SPEED) | BIT(OPTION_DEMO_SCENARIO))
+#define DEMO (BIT(OPTION_DEMO) | PACE)
+#define OUTPUT BIT(OPTION_OUTPUT)
+
+const struct command command_rows[] = {
+	{
+		.summary = "the wizard: create a deployment, watch it, reach it",
+		.more = "One page a step of the deployment guide. A page can be left with mistakes on it; Review lists them all, and "
+		        "nothing is sent while an error stands. Answers are kept on every way out, without the secrets, and offered "
+		        "at the next start.",
+		.options = ANSWERING | CALLING | DEMO | BIT(OPTION_LINEAR),
+		.needs = NEEDS_ANSWERS,
+	},
+	{
+		.name = "deploy",
+		.summary = "create a deployment without a screen",
+		.more = "Lists every issue of the answers, asks for consent, sends one CreateStack and follows the stack's events until "
+		        "it is at rest.\n"
+		        "INT, TERM and HUP leave the stack alone: before anything was sent the program ends with 130, afterwards with 6 "
+		        "and the line that follows the stack again.",
+		.options = ANSWERING | CALLING | DEMO | OUTPUT | BIT(OPTION_YES),
+		.needs = NEEDS_ANSWERS,
+		.asks = true,
+		.result = true,
+		.operation = "create",
+		.fn = command_deploy,
+	},
+	{
+		.name = "plan",
+		.summary = "show what would be sent and made, and every issue",
+		.more = "Works out template and answers on this machine: no account, no network. With --demo and without an answers "
+		        "file it shows the demo's plan.",
+		.options = ANSWERING | BIT(OPTION_DEMO) | OUTPUT,
+		.needs = NEEDS_ANSWERS,
+		.fn = command_plan,
+	},
+	{
+		.name = "watch",
+		.operand = "STACK",
+		.summary = "follow a stack's operation to its end, from any machine",
+		.more = "STACK is a name or an ARN. Of a stack at rest, the last operation's result is told.",
+		.options = CALLING | OUTPUT,
+		.needs = NEEDS_CLIENT,
+		.result = true,
+		.fn = command_watch,
+	},
+	{
+		.name = "resume",
+		.operand = "[STACK]",
+		.summary = "pick up the operation that this machine was running",
+		.more = "Reads the journal that deploy, delete and the wizard keep, and follows the newest operation that has not come "
+		        "to its end as far as this machine knows.",
+		.options = CALLING | OUTPUT,
+		.needs = NEEDS_CLIENT,
+		.result = true,
+		.fn = command_resume,
+	},
+	{
+		.name = "delete",
+		.operand = "STACK",
+		.summary = "delete a stack and follow that to its end",
+		.more = "Asks for the stack's name on the terminal. What the template retains, such as the file system and the log "
+		        "buckets, stays and goes on costing.",
+		.options = CALLING | OUTPUT | BIT(OPTION_YES),
+		.needs = NEEDS_CLIENT,
+		.asks = true,
+		.result = true,
+		.operation = "delete",
+		.fn = command_delete,
+	},
+	{
+		.name = "access",
+		.operand = "STACK",
+		.summary = "how to reach Cloud Exchange in this stack",
+		.more = "The stack's outputs, and an ssh line for a jump host in its VPC.",
+		.options = CALLING | OUTPUT,
+		.needs = NEEDS_CLIENT,
+		.fn = command_access,
+	},
+	{
+		.name = "template",
+		.summary = "print the built-in template, or the one given",
+		.options = BIT(OPTION_TEMPLATE) | BIT(OPTION_COMPACT),
+		.fn = command_template,
+	},
+	{
+		.name = "demo-aws",
+		.summary = "the embedded AWS by itself, for any AWS client",
+		.more = "Listens on 127.0.0.1, prints its address and keys as export lines, and serves until it is ended by a signal or, "
+		        "where standard input is a pipe, until that is closed. It holds its stacks in memory only.",
+		.options = BIT(OPTION_PORT) | PACE,
+		.fn = command_demo_aws,
+	},
+};
+const size_t command_count = CEW_COUNT(command_rows);
+
+const struct exit_row exit_rows[] = {
+	{CEW_EXIT_DONE, "done"},
+	{CEW_EXIT_FAILED, "the operation ended in failure (the stack failed or rolled back), or this machine failed"},
+	{CEW_EXIT_USAGE, "wrong usage, or what the command line or the environment names does not exist"},
+	{CEW_EXIT_ANSWERS, "the answers have errors, all listed; nothing was sent"},
+	{CEW_EXIT_AWS, "AWS could not be reached, or refused the caller or the request"},
+	{CEW_EXIT_LEFT, "left while the operation goes on; watch or resume continues"},
+	{CEW_EXIT_INTERRUPTED, "interrupted before anything was sent"},
+};
+const size_t exit_count = CEW_COUNT(exit_rows);
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < command_count; i++) {
+		const struct command *c = &command_rows[i];
+		if (name ? c->name && strcmp(c->name, name) == 0 : !c->name)
+			return c;
+	}
+	return NULL;
+}
+
+static const char *command_name(size_t i)
+{
+	return command_rows[i].name;
+}
+
+const char *command_nearest(const char *word)
+{
+	return cli_suggest(word, command_name, command_count);
+}
+
+/* AWS's own "no such" comes with a code. Without one it is something on this machine that was named: a profile, a template,
+ * a scenario. */
+enum cew_exit cew_exit_for(const struct cew_error *err)
+{
+	switch (err->status) {
+	case CEW_OK: return CEW_EXIT_DONE;
+	case CEW_USAGE: return CEW_EXIT_USAGE;
+	case CEW_NOT_FOUND: return *err->code ? CEW_EXIT_AWS : CEW_EXIT_USAGE;
+	case CEW_INVALID: case CEW_LIMIT: return CEW_EXIT_ANSWERS;
+	case CEW_UNREACHABLE: case CEW_REFUSED: return CEW_EXIT_AWS;
+	case CEW_INTERRUPTED: return CEW_EXIT_INTERRUPTED;
+	default: return CEW_EXIT_FAILED;
+	}
+}
