@@ -109,6 +109,47 @@ static void create_stack_leaves_out_what_is_not_chosen(void **state)
 	fixture_close(&f);
 }
 
+/* Over a megabyte libcurl would ask the server first, and wait a second where nobody answers that. */
+static void large_requests_are_sent_without_asking(void **state)
+{
+	static const struct reply script[] = {{"200 OK", NULL, CREATED, 0, KEEP}};
+	size_t len = (size_t)1200 * 1024;
+	char *body = malloc(len + 1);
+	const struct cew_create_request request = {.stack_name = "ce", .template_body = body};
+	struct fixture f;
+
+	(void)state;
+	memset(body, 'x', len);
+	body[len] = '\0';
+	fixture_open(&f, script, 1);
+	f.cloud.create_stack(f.cloud.self, &request, on_create, &f, NULL);
+	fixture_run(&f, 1);
+	assert_int_equal(f.err.status, CEW_OK);
+	assert_string_equal(server_header(f.server, 0, "expect"), "");
+	assert_true(strlen(server_body(f.server, 0)) > len);
+	fixture_close(&f);
+	free(body);
+}
+
+static void too_large_a_request_is_refused_before_it_leaves(void **state)
+{
+	static const struct reply script[] = {{"200 OK", NULL, CREATED, 0, KEEP}};
+	size_t len = (size_t)2 * 1024 * 1024;
+	char *body = malloc(len + 1);
+	const struct cew_create_request request = {.stack_name = "ce", .template_body = body};
+	struct cew_error err = {0};
+	struct fixture f;
+
+	(void)state;
+	memset(body, '%', len); /* three bytes each on the wire */
+	body[len] = '\0';
+	fixture_open(&f, script, 1);
+	assert_int_equal(f.cloud.create_stack(f.cloud.self, &request, on_create, &f, &err), 0);
+	assert_int_equal(err.status, CEW_LIMIT);
+	fixture_close(&f);
+	free(body);
+}
+
 static void describe_stack(void **state)
 {
 	static const struct reply script[] = {{"200 OK", NULL,
@@ -341,6 +382,8 @@ int main(void)
 		cmocka_unit_test(caller_identity),
 		cmocka_unit_test(create_stack),
 		cmocka_unit_test(create_stack_leaves_out_what_is_not_chosen),
+		cmocka_unit_test(large_requests_are_sent_without_asking),
+		cmocka_unit_test(too_large_a_request_is_refused_before_it_leaves),
 		cmocka_unit_test(describe_stack),
 		cmocka_unit_test(describe_events),
 		cmocka_unit_test(delete_stack),
