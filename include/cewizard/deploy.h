@@ -51,7 +51,7 @@ struct cew_deploy_config {
 	const struct cew_random *random;
 	const struct cew_cloud *cloud; /* copied */
 	int64_t poll_ms;               /* between polls, jittered by a fifth; 0: 5000 */
-	bool journal;                  /* keep a journal entry (CONTRACT: Files it keeps) */
+	bool journal;                  /* keep a journal entry of a submit or delete: without one nothing is sent */
 };
 
 /* Called on the loop after the model changed; read the model, do not call back into it to destroy it. */
@@ -65,8 +65,14 @@ void cew_deploy_observe(struct cew_deployment *d, cew_deploy_fn *fn, void *ctx);
 enum cew_status cew_deploy_submit(struct cew_deployment *d, const struct cew_plan *plan, struct cew_error *err);
 /* Follows whatever operation the stack is in (or tells its last one's result). */
 enum cew_status cew_deploy_watch(struct cew_deployment *d, const char *stack, struct cew_error *err);
-/* Deletes a stack by name or id and follows that to its end. */
+/* Deletes a stack by name or id and follows that to its end. A deletion that is under way already is followed as it is. */
 enum cew_status cew_deploy_delete(struct cew_deployment *d, const char *stack, struct cew_error *err);
+/* Picks up the operation of a journal entry, which an earlier run left. Where that run ended before AWS's answer, the
+ * entry's token tells whether the stack was made: if not, this ends STOPPED with CEW_NOT_FOUND. The cloud must be that of
+ * the entry's region; credentials of another account end it with CEW_REFUSED. The entry is kept up to date from here on,
+ * whatever config.journal says, and no longer open once the operation is over. */
+struct cew_journal_entry;
+enum cew_status cew_deploy_resume(struct cew_deployment *d, const struct cew_journal_entry *entry, struct cew_error *err);
 
 enum cew_deploy_state cew_deploy_state(const struct cew_deployment *d);
 enum cew_operation cew_deploy_operation(const struct cew_deployment *d);
@@ -76,13 +82,18 @@ const char *cew_deploy_stack_status(const struct cew_deployment *d); /* "CREATE_
 const char *cew_deploy_account(const struct cew_deployment *d);      /* "" until known */
 const char *cew_deploy_caller(const struct cew_deployment *d);       /* ARN; "" until known */
 bool cew_deploy_ok(const struct cew_deployment *d);                  /* meaningful when DONE */
-const struct cew_error *cew_deploy_error(const struct cew_deployment *d); /* NULL if none; also a passing trouble while watching */
+/* NULL if none. STOPPED: why, with the way back in its hint where the operation goes on in AWS. Before the end: a trouble
+ * that is being outlived. DONE: why outputs or the last events could not be read; the result stands all the same. */
+const struct cew_error *cew_deploy_error(const struct cew_deployment *d);
+/* Of an operation that this deployment asked for, since it was started; of another, since its first event (AWS's times). */
 int64_t cew_deploy_elapsed_ms(const struct cew_deployment *d);
 
 size_t cew_deploy_resource_count(const struct cew_deployment *d);
 const struct cew_resource_row *cew_deploy_resource_at(const struct cew_deployment *d, size_t i); /* plan order, then seen */
 size_t cew_deploy_event_count(const struct cew_deployment *d);
-const struct cew_event_row *cew_deploy_event_at(const struct cew_deployment *d, size_t i); /* oldest first, each once */
+/* The operation's events, each once, oldest first; one that AWS told late stands behind those that were there before, so
+ * that an event never changes its place. */
+const struct cew_event_row *cew_deploy_event_at(const struct cew_deployment *d, size_t i);
 size_t cew_deploy_output_count(const struct cew_deployment *d);
 const struct cew_stack_output *cew_deploy_output_at(const struct cew_deployment *d, size_t i);
 
@@ -114,12 +125,15 @@ bool cew_deploy_access(const struct cew_deployment *d, struct cew_access *out); 
 
 /* ---- journal: one file an operation, written before the request goes out ---- */
 
+/* An entry is open from before the request goes out until its operation is known to be over (or never to have begun). One
+ * that a lost terminal, a crash or a lost answer left open is what cew_deploy_resume goes on with; its stack_id is "" where
+ * no answer had come. */
 struct cew_journal_entry {
-	char *path, *stack_name, *stack_id, *region, *token, *template_hash, *state, *operation;
+	char *path, *stack_name, *stack_id, *region, *token, *template_hash, *state, *operation, *account;
 	int64_t started_ms;
 };
-/* The newest entry whose operation had not come to its end (for this stack, or any if NULL). CEW_NOT_FOUND: none. */
-enum cew_status cew_journal_newest_open(const char *stack_name, struct cew_journal_entry *out, struct cew_error *err);
+/* The newest open entry (of this stack by name or id, or of any if NULL). CEW_NOT_FOUND: none. */
+enum cew_status cew_journal_newest_open(const char *stack, struct cew_journal_entry *out, struct cew_error *err);
 void cew_journal_entry_finish(struct cew_journal_entry *e);
 
 #endif

@@ -1,242 +1,240 @@
-/* Following a stack until it is at rest: poll its events newest page first and only back to the last one seen, take them
- * oldest first, and ask for the stack itself when an event says that it came to rest (and every third poll, in case that
- * event was missed). Trouble on the way is told and outlived. */
+/* Following a stack until it is at rest: poll its events, and ask for the stack itself when an event says that it came to
+ * rest (and now and then besides, in case that event was missed). Trouble on the way is told and outlived. */
 #include "machine.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define DESCRIBE_EVERY 3         /* polls */
-#define MAX_POLL_MS 30000        /* the slowest pace that trouble leads to */
-#define REFUSALS_TO_STOP 5       /* refused polls in a row: waiting longer will not help */
+#define DESCRIBE_EVERY 12 /* polls */
+#define FAILURES_TO_STOP 5 /* refusals in a row: waiting longer will not help */
+#define FLUSHES 3          /* readings for the last events, while the stack's own last one is missing */
 
 static void poll_events(struct cew_deployment *d);
 static void describe(struct cew_deployment *d);
+
+/* ---- the end ---- */
+
+static void finish(struct cew_deployment *d)
+{
+	d->model.stack_status = d->final_status;
+	d->ok = cew_status_succeeded(d->operation, d->final_status);
+	d->under_way = false;
+	deployment_go(d, CEW_DEPLOY_DONE);
+}
+
+/* What is lost is the way to the stack, not the stack. */
+static void lose(struct cew_deployment *d, const struct cew_error *err)
+{
+	struct cew_error told = *err;
+	if (err->status == CEW_NOT_FOUND)
+		d->under_way = false;
+	else if (d->contact || d->ours)
+		cew_error_hint(&told, "The operation goes on in AWS; `cewizard watch %s%s%s` follows it again. %s", d->stack_name,
+		               *d->region ? " --region " : "", d->region, err->hint);
+	deployment_stop(d, &told);
+}
+
+/* ---- trouble ---- */
+
+static bool hopeless(const struct cew_deployment *d, const struct cew_error *err, unsigned failures)
+{
+	bool going_on = d->contact || d->ours;
+	switch (err->status) {
+	case CEW_UNREACHABLE:
+		return !going_on;
+	case CEW_REFUSED: /* credentials that expired may be renewed meanwhile */
+		return !throttled(err) && (!going_on || failures >= FAILURES_TO_STOP);
+	case CEW_NOT_FOUND:
+		return !(d->contact || d->fresh) || failures >= FAILURES_TO_STOP;
+	default:
+		return true;
+	}
+}
 
 static void on_timer(void *ctx)
 {
 	struct cew_deployment *d = ctx;
 	d->timer = 0;
-	poll_events(d);
-}
-
-/* Jitter of a fifth each way keeps many followers of one account from polling in step. */
-static int64_t pace(const struct cew_deployment *d)
-{
-	int64_t base = d->config.poll_ms;
-	for (unsigned i = 0; i < d->troubles && base < MAX_POLL_MS; i++)
-		base *= 2;
-	if (base > MAX_POLL_MS && d->config.poll_ms < MAX_POLL_MS)
-		base = MAX_POLL_MS;
-	int64_t spread = base * 2 / 5;
-	return base - spread / 2 + (spread ? cew_random_below(d->config.random, (uint32_t)spread + 1) : 0);
+	/* By name only once: events must be followed by id, which a later stack of the same name does not share. */
+	if (*d->stack_id && d->contact)
+		poll_events(d);
+	else
+		describe(d);
 }
 
 static void wait_for_next(struct cew_deployment *d)
 {
-	d->timer = cew_loop_after(d->config.loop, pace(d), on_timer, d);
-	if (d->timer)
-		return;
-	struct cew_error err;
-	cew_fail_memory(&err);
-	deployment_stop(d, &err);
+	unsigned failures = d->troubles[ASKING_EVENTS] > d->troubles[ASKING_STACK] ? d->troubles[ASKING_EVENTS]
+	                                                                            : d->troubles[ASKING_STACK];
+	deployment_later(d, deployment_pace(d, failures), on_timer);
 }
 
-static void trouble(struct cew_deployment *d, const struct cew_error *err)
+static void trouble(struct cew_deployment *d, enum asking asking, const struct cew_error *err)
 {
-	d->error = *err;
-	d->has_error = true;
-	d->troubles++;
-	bool throttled = strstr(err->code, "hrottl") || strstr(err->code, "TooManyRequests") || strstr(err->code, "RequestLimit");
-	bool hopeless = err->status == CEW_NOT_FOUND || (err->status == CEW_REFUSED && !throttled && d->troubles >= REFUSALS_TO_STOP);
-	if (hopeless) {
-		deployment_stop(d, err);
-		return;
+	unsigned failures = ++d->troubles[asking];
+	bool over = hopeless(d, err, failures);
+	bool flushing = d->state == CEW_DEPLOY_FINISHING;
+	deployment_error(d, err);
+	if (flushing && (over || failures >= FLUSHES)) {
+		finish(d); /* the result stands without the last events */
+	} else if (over && cew_status_at_rest(d->model.told_status)) {
+		d->final_status = d->model.told_status; /* … and without the outputs */
+		finish(d);
+	} else if (over) {
+		lose(d, err);
+	} else {
+		deployment_changed(d);
+		wait_for_next(d);
 	}
-	deployment_changed(d);
-	wait_for_next(d);
 }
 
-static void at_peace(struct cew_deployment *d)
+static void at_peace(struct cew_deployment *d, enum asking asking)
 {
-	d->troubles = 0;
+	d->contact = true;
+	d->troubles[asking] = 0;
+	if (!d->has_error || d->troubles[ASKING_EVENTS] + d->troubles[ASKING_STACK] > 0)
+		return;
 	d->has_error = false;
+	deployment_changed(d);
 }
 
 /* ---- the stack itself ---- */
 
-static enum cew_operation operation_of(const char *stack_status, enum cew_operation otherwise)
+static enum cew_operation operation_of(const char *stack_status)
 {
-	if (strncmp(stack_status, "DELETE_", 7) == 0)
+	if (text_starts(stack_status, "DELETE_"))
 		return CEW_OPERATION_DELETE;
-	if (strncmp(stack_status, "UPDATE_", 7) == 0 || strncmp(stack_status, "IMPORT_", 7) == 0)
+	if (text_starts(stack_status, "UPDATE_") || text_starts(stack_status, "IMPORT_"))
 		return CEW_OPERATION_UPDATE;
-	return otherwise;
+	return CEW_OPERATION_CREATE;
 }
 
-static void finish(struct cew_deployment *d, const struct cew_stack *stack)
+/* What was just asked for may not show in the status yet. */
+static bool begun(const struct cew_deployment *d, const char *status)
 {
-	model_outputs(&d->model, stack);
-	d->ok = cew_status_succeeded(d->operation, stack->status);
-	at_peace(d);
-	deployment_go(d, CEW_DEPLOY_DONE);
+	if (!d->ours || d->reading.opening)
+		return true;
+	if (d->operation == CEW_OPERATION_CREATE)
+		return strcmp(status, "REVIEW_IN_PROGRESS") != 0;
+	return text_starts(status, "DELETE_") && !(d->token_decides && strcmp(status, "DELETE_FAILED") == 0);
 }
 
-static void keep_watching(struct cew_deployment *d)
+static void take_status(struct cew_deployment *d, const struct cew_stack *stack)
 {
-	d->flushed = false;
-	if (d->state != CEW_DEPLOY_WATCHING)
-		deployment_go(d, CEW_DEPLOY_WATCHING);
-	else
-		deployment_changed(d);
-	if (d->polls)
-		wait_for_next(d);
-	else
-		poll_events(d);
+	deployment_stack(d, stack->id, stack->name);
+	model_set(&d->model, &d->model.stack_status, d->reading.superseded ? d->model.told_status : stack->status);
+	if (!d->ours && !d->reading.opening)
+		d->operation = operation_of(stack->status);
 }
 
 static void on_described(void *arg, const struct cew_error *err, const struct cew_stack *stack)
 {
 	struct cew_deployment *d = arg;
-	d->call = 0;
+	call_over(d);
 	if (err) {
-		trouble(d, err);
+		trouble(d, ASKING_STACK, err);
 		return;
 	}
-	at_peace(d);
-	d->stack_id = model_keep(&d->model, stack->id);
-	d->stack_name = model_keep(&d->model, stack->name);
-	d->model.stack_status = model_keep(&d->model, stack->status);
-	if (!d->plan && d->operation != CEW_OPERATION_DELETE)
-		d->operation = operation_of(stack->status, CEW_OPERATION_CREATE);
-	/* A deletion that was just asked for may not show in the status yet. */
-	bool begun = d->operation != CEW_OPERATION_DELETE || strncmp(stack->status, "DELETE_", 7) == 0;
-	if (!begun || !cew_status_at_rest(stack->status)) {
-		keep_watching(d);
-	} else if (!d->flushed) {
-		/* The last events may have come between the last poll and this answer. */
-		d->flushed = true;
-		deployment_go(d, CEW_DEPLOY_FINISHING);
-		poll_events(d);
-	} else {
-		finish(d, stack);
+	at_peace(d, ASKING_STACK);
+	take_status(d, stack);
+	if (!begun(d, d->model.stack_status) || !cew_status_at_rest(d->model.stack_status)) {
+		deployment_changed(d);
+		if (d->polls)
+			wait_for_next(d);
+		else
+			poll_events(d);
+		return;
 	}
+	d->final_status = d->model.stack_status;
+	model_outputs(&d->model, stack);
+	if (d->reading.superseded) {
+		finish(d);
+		return;
+	}
+	/* The last events may have come between the last poll and this answer. */
+	deployment_go(d, CEW_DEPLOY_FINISHING);
+	poll_events(d);
 }
 
 static void describe(struct cew_deployment *d)
 {
 	struct cew_error err;
 	const char *which = *d->stack_id ? d->stack_id : d->stack_name;
-	d->call = d->cloud.describe_stack(d->cloud.self, which, on_described, d, &err);
-	if (!d->call)
-		trouble(d, &err);
+	uint64_t ticket = call_ticket(d);
+	if (!call_started(d, ticket, d->cloud.describe_stack(d->cloud.self, which, on_described, d, &err)))
+		trouble(d, ASKING_STACK, &err);
 }
 
 /* ---- its events ---- */
 
-/* The event that opened the operation: what lies before it belongs to an earlier one. */
-static bool opens_operation(const struct cew_stack_event *e)
+static void after_flush(struct cew_deployment *d)
 {
-	static const char *const openings[] = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"};
-	if (!model_is_stack_event(e))
-		return false;
-	for (size_t i = 0; i < CEW_COUNT(openings); i++)
-		if (strcmp(e->status, openings[i]) == 0)
-			return true;
-	return false;
+	if (d->reading.superseded)
+		d->final_status = d->model.told_status;
+	bool all = strcmp(d->model.told_status, d->final_status) == 0;
+	if (all || ++d->flushes >= FLUSHES)
+		finish(d);
+	else
+		wait_for_next(d);
 }
 
-static bool ours_begun(const struct cew_deployment *d)
+static void after_reading(struct cew_deployment *d)
 {
-	const struct cew_stack_event *oldest = cew_vec_at(&d->page_events, d->page_events.len - 1);
-	return oldest && opens_operation(oldest) && strcmp(oldest->status, "DELETE_IN_PROGRESS") == 0 &&
-	       (!*oldest->token || strcmp(oldest->token, d->token) == 0);
-}
-
-static void harvest(struct cew_deployment *d)
-{
-	struct cew_stack_event *all = d->page_events.items;
-	bool any = false;
-	/* A deletion's first event may be late: until it is there, all that was read belongs to an earlier operation. */
-	bool early = d->operation == CEW_OPERATION_DELETE && !d->model.events.len && !ours_begun(d);
-	for (size_t i = early ? 0 : d->page_events.len; i-- > 0;)
-		any |= model_take(&d->model, &all[i]);
-	d->page_events.len = 0;
-	if (!any)
-		return;
-	model_settle(&d->model);
-	deployment_changed(d);
-}
-
-static void after_harvest(struct cew_deployment *d)
-{
-	harvest(d);
+	if (reading_harvest(d)) {
+		if (d->state == CEW_DEPLOY_FINISHING)
+			d->model.stack_status = d->final_status;
+		deployment_changed(d);
+	}
 	d->polls++;
-	bool rest = cew_status_at_rest(d->model.stack_status);
-	if (rest || d->state != CEW_DEPLOY_WATCHING || d->polls % DESCRIBE_EVERY == 0)
+	bool rest = d->reading.superseded || cew_status_at_rest(d->model.told_status);
+	if (d->state == CEW_DEPLOY_FINISHING)
+		after_flush(d);
+	else if (rest || d->polls % DESCRIBE_EVERY == 0)
 		describe(d);
 	else
 		wait_for_next(d);
 }
 
-static struct cew_stack_event keep_event(struct model *m, const struct cew_stack_event *e)
+static void on_events(void *arg, const struct cew_error *err, const struct cew_event_page *page);
+
+static void ask_events(struct cew_deployment *d, const char *next_token)
 {
-	return (struct cew_stack_event){
-		.id = model_keep(m, e->id), .stack_id = model_keep(m, e->stack_id), .stack_name = model_keep(m, e->stack_name),
-		.logical_id = model_keep(m, e->logical_id), .physical_id = model_keep(m, e->physical_id),
-		.type = model_keep(m, e->type), .status = model_keep(m, e->status), .reason = model_keep(m, e->reason),
-		.token = model_keep(m, e->token), .time = model_keep(m, e->time), .time_ms = e->time_ms,
-	};
+	struct cew_error err;
+	uint64_t ticket = call_ticket(d);
+	if (!call_started(d, ticket, d->cloud.describe_events(d->cloud.self, d->stack_id, next_token, on_events, d, &err)))
+		trouble(d, ASKING_EVENTS, &err);
+}
+
+static void poll_events(struct cew_deployment *d)
+{
+	reading_clear(&d->reading);
+	ask_events(d, NULL);
 }
 
 static void on_events(void *arg, const struct cew_error *err, const struct cew_event_page *page)
 {
 	struct cew_deployment *d = arg;
-	d->call = 0;
-	if (err) {
-		d->page_events.len = 0;
-		trouble(d, err);
-		return;
-	}
-	at_peace(d);
-	bool reached = false; /* something seen before, or the operation's beginning */
-	for (size_t i = 0; i < page->count && !reached; i++) {
-		const struct cew_stack_event *e = &page->events[i];
-		if (seen_has(&d->model.seen, e->id)) {
-			reached = true;
-			break;
-		}
-		struct cew_stack_event kept = keep_event(&d->model, e);
-		if (!cew_vec_push(&d->page_events, &kept))
-			break;
-		reached = opens_operation(e);
-	}
-	if (reached || !page->next_token) {
-		after_harvest(d);
-		return;
-	}
 	struct cew_error failed;
-	d->call = d->cloud.describe_events(d->cloud.self, d->stack_id, page->next_token, on_events, d, &failed);
-	if (!d->call)
-		trouble(d, &failed);
-}
-
-static void poll_events(struct cew_deployment *d)
-{
-	struct cew_error err;
-	const char *which = *d->stack_id ? d->stack_id : d->stack_name;
-	d->page_events.len = 0;
-	d->call = d->cloud.describe_events(d->cloud.self, which, NULL, on_events, d, &err);
-	if (!d->call)
-		trouble(d, &err);
+	call_over(d);
+	if (!err && reading_page(d, page, &failed))
+		err = &failed;
+	if (err) {
+		trouble(d, ASKING_EVENTS, err);
+		return;
+	}
+	at_peace(d, ASKING_EVENTS);
+	if (reading_complete(&d->reading) || !page->next_token)
+		after_reading(d);
+	else
+		ask_events(d, page->next_token);
 }
 
 void follow_start(struct cew_deployment *d)
 {
-	at_peace(d);
+	d->has_error = false;
 	deployment_go(d, CEW_DEPLOY_WATCHING);
-	if (*d->stack_id)
+	/* Whoever only watches does not know yet what the stack is in the middle of, nor its id or name. */
+	if (d->ours && *d->stack_id && !d->resuming)
 		poll_events(d);
 	else
-		describe(d); /* by name first: events must be followed by id, which a stack of the same name does not share */
+		describe(d);
 }

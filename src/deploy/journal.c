@@ -2,24 +2,34 @@
  * It holds no secrets. */
 #include "machine.h"
 
+#include <ctype.h>
 #include <dirent.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ENTRY_MAX 65536 /* bytes */
 
-enum cew_status journal_open(struct cew_deployment *d, struct cew_error *err)
+/* Stack names hold nothing else; a name that something else than AWS told might. */
+static void put_safe(struct cew_buf *path, const char *name)
 {
-	if (!d->config.journal)
-		return CEW_OK;
-	struct cew_buf dir;
-	cew_buf_init(&dir, 4096);
-	enum cew_status s = cew_state_dir("journal", &dir, err);
+	for (; *name; name++)
+		cew_buf_char(path, isalnum((unsigned char)*name) ? *name : '-');
+}
+
+static enum cew_status choose_path(struct cew_deployment *d, struct cew_error *err)
+{
+	struct cew_buf path;
+	cew_buf_init(&path, PATH_MAX);
+	enum cew_status s = cew_state_dir("journal", &path, err);
 	if (!s) {
-		d->journal_path = cew_fmt("%s/%s-%.8s.json", cew_buf_text(&dir), d->stack_name, d->token);
-		s = d->journal_path ? CEW_OK : cew_fail_memory(err);
+		cew_buf_char(&path, '/');
+		put_safe(&path, d->stack_name);
+		cew_buf_fmt(&path, "-%.8s.json", d->token);
+		s = cew_buf_status(&path, err);
 	}
-	cew_buf_finish(&dir);
+	d->journal_path = s ? NULL : cew_buf_take(&path);
+	cew_buf_finish(&path);
 	return s;
 }
 
@@ -34,39 +44,46 @@ static struct cew_node *entry_of(const struct cew_deployment *d, struct cew_doc 
 	map = cew_map_put_text(doc, map, "region", d->region);
 	map = cew_map_put_text(doc, map, "account", d->account);
 	map = cew_map_put_text(doc, map, "token", d->token);
-	map = cew_map_put_text(doc, map, "templateHash", d->plan ? d->plan->template_hash : "");
+	map = cew_map_put_text(doc, map, "templateHash", d->template_hash);
 	map = cew_map_put_text(doc, map, "state", cew_deploy_state_name(d->state));
 	map = cew_map_put_text(doc, map, "stackStatus", d->model.stack_status);
+	map = cew_map_put(doc, map, "open", cew_doc_bool(doc, d->under_way));
 	return cew_map_put_text(doc, map, "startedAt", started);
 }
 
-void journal_write(struct cew_deployment *d)
+static enum cew_status write_entry(const struct cew_deployment *d, struct cew_error *err)
 {
-	if (!d->journal_path)
-		return;
-	struct cew_error err;
 	struct cew_doc *doc = cew_doc_create("journal");
 	struct cew_buf out;
 	cew_buf_init(&out, ENTRY_MAX);
 	struct cew_node *entry = doc ? entry_of(d, doc) : NULL;
-	enum cew_status s = entry ? cew_doc_write_json(entry, &out, &err) : cew_fail_memory(&err);
+	enum cew_status s = entry ? cew_doc_write_json(entry, &out, err) : cew_fail_memory(err);
+	cew_buf_char(&out, '\n');
 	if (!s)
-		s = cew_buf_status(&out, &err);
+		s = cew_buf_status(&out, err);
 	if (!s)
-		s = cew_file_replace(d->journal_path, cew_buf_text(&out), out.len, 0600, &err);
-	if (s)
-		cew_log(CEW_LOG_WARN, "deploy", "the journal could not be written: %s", err.what);
+		s = cew_file_replace(d->journal_path, cew_buf_text(&out), out.len, 0600, err);
 	cew_buf_finish(&out);
 	cew_doc_destroy(doc);
+	return s;
+}
+
+enum cew_status journal_open(struct cew_deployment *d, struct cew_error *err)
+{
+	if (!d->config.journal)
+		return CEW_OK;
+	enum cew_status s = choose_path(d, err);
+	return s ? s : write_entry(d, err);
+}
+
+void journal_write(struct cew_deployment *d)
+{
+	struct cew_error err;
+	if (d->journal_path && write_entry(d, &err))
+		cew_log(CEW_LOG_WARN, "deploy", "the journal could not be written: %s", err.what);
 }
 
 /* ---- finding what was left under way ---- */
-
-static bool over(const char *state)
-{
-	return strcmp(state, cew_deploy_state_name(CEW_DEPLOY_DONE)) == 0 ||
-	       strcmp(state, cew_deploy_state_name(CEW_DEPLOY_STOPPED)) == 0;
-}
 
 static char *text_of(const struct cew_node *map, const char *key)
 {
@@ -74,7 +91,8 @@ static char *text_of(const struct cew_node *map, const char *key)
 	return cew_strdup(text ? text : "");
 }
 
-static bool entry_read(const char *path, struct cew_journal_entry *out)
+/* What cannot be read or lacks something is no entry: a file that is no journal's, or a damaged one. */
+static bool entry_read(const char *path, struct cew_journal_entry *out, bool *open)
 {
 	struct cew_doc *doc;
 	if (cew_doc_read(path, &doc, NULL))
@@ -85,28 +103,35 @@ static bool entry_read(const char *path, struct cew_journal_entry *out)
 		.stack_name = text_of(map, "stackName"),
 		.stack_id = text_of(map, "stackId"),
 		.region = text_of(map, "region"),
+		.account = text_of(map, "account"),
 		.token = text_of(map, "token"),
 		.template_hash = text_of(map, "templateHash"),
 		.state = text_of(map, "state"),
 		.operation = text_of(map, "operation"),
 	};
 	const char *started = cew_node_get_text(map, "startedAt");
-	bool complete = out->path && out->stack_name && *out->stack_name && out->stack_id && out->region && out->token &&
-	                out->template_hash && out->state && out->operation && started &&
+	bool complete = out->path && out->stack_name && *out->stack_name && out->stack_id && out->region && out->account &&
+	                out->token && out->template_hash && out->state && out->operation && started &&
 	                cew_time_parse(started, &out->started_ms);
+	*open = cew_node_get_bool(map, "open", false);
 	cew_doc_destroy(doc);
 	if (!complete)
 		cew_journal_entry_finish(out);
 	return complete;
 }
 
-static void consider(const char *path, const char *stack_name, struct cew_journal_entry *best, bool *found)
+static bool about(const struct cew_journal_entry *e, const char *stack)
+{
+	return !stack || strcmp(stack, e->stack_name) == 0 || (*e->stack_id && strcmp(stack, e->stack_id) == 0);
+}
+
+static void consider(const char *path, const char *stack, struct cew_journal_entry *best, bool *found)
 {
 	struct cew_journal_entry entry;
-	if (!entry_read(path, &entry))
+	bool open;
+	if (!entry_read(path, &entry, &open))
 		return;
-	bool wanted = !over(entry.state) && (!stack_name || strcmp(stack_name, entry.stack_name) == 0);
-	if (!wanted || (*found && entry.started_ms <= best->started_ms)) {
+	if (!open || !about(&entry, stack) || (*found && entry.started_ms <= best->started_ms)) {
 		cew_journal_entry_finish(&entry);
 		return;
 	}
@@ -116,30 +141,33 @@ static void consider(const char *path, const char *stack_name, struct cew_journa
 	*found = true;
 }
 
-enum cew_status cew_journal_newest_open(const char *stack_name, struct cew_journal_entry *out, struct cew_error *err)
+static void search(const char *dir, const char *stack, struct cew_journal_entry *best, bool *found)
 {
-	struct cew_buf dir;
-	cew_buf_init(&dir, 4096);
-	enum cew_status s = cew_state_dir("journal", &dir, err);
-	bool found = false;
-	DIR *entries = s ? NULL : opendir(cew_buf_text(&dir));
+	DIR *entries = opendir(dir);
 	for (struct dirent *e; entries && (e = readdir(entries));) {
-		size_t n = strlen(e->d_name);
-		if (n < 5 || strcmp(e->d_name + n - 5, ".json") != 0)
-			continue;
-		char *path = cew_fmt("%s/%s", cew_buf_text(&dir), e->d_name);
+		/* What a crash left of a file that was being replaced ends otherwise. */
+		char *path = text_ends(e->d_name, ".json") ? cew_fmt("%s/%s", dir, e->d_name) : NULL;
 		if (path)
-			consider(path, stack_name, out, &found);
+			consider(path, stack, best, found);
 		free(path);
 	}
 	if (entries)
 		closedir(entries);
+}
+
+enum cew_status cew_journal_newest_open(const char *stack, struct cew_journal_entry *out, struct cew_error *err)
+{
+	struct cew_buf dir;
+	bool found = false;
+	cew_buf_init(&dir, PATH_MAX);
+	enum cew_status s = cew_state_dir("journal", &dir, err);
+	if (!s)
+		search(cew_buf_text(&dir), stack, out, &found);
 	cew_buf_finish(&dir);
 	if (s || found)
 		return s;
-	cew_fail(err, CEW_NOT_FOUND, stack_name ? "no operation on %s is under way as far as this machine knows"
-	                                        : "no operation%s is under way as far as this machine knows",
-	         stack_name ? stack_name : "");
+	cew_fail(err, CEW_NOT_FOUND, "no operation%s%s is under way as far as this machine knows", stack ? " on " : "",
+	         stack ? stack : "");
 	return cew_error_hint(err, "follow a stack by its name with `cewizard watch STACK`");
 }
 
@@ -149,6 +177,7 @@ void cew_journal_entry_finish(struct cew_journal_entry *e)
 	free(e->stack_name);
 	free(e->stack_id);
 	free(e->region);
+	free(e->account);
 	free(e->token);
 	free(e->template_hash);
 	free(e->state);

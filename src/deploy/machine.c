@@ -1,10 +1,12 @@
 /* The deployment's life: creation, the one transition function, and what others may read of it. */
 #include "machine.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_POLL_MS 5000
+#define MAX_PACE_MS 30000 /* the slowest pace that trouble leads to */
 
 struct cew_deployment *cew_deploy_create(const struct cew_deploy_config *config)
 {
@@ -15,9 +17,9 @@ struct cew_deployment *cew_deploy_create(const struct cew_deploy_config *config)
 	if (!d->config.poll_ms)
 		d->config.poll_ms = DEFAULT_POLL_MS;
 	d->cloud = *config->cloud;
-	d->stack_name = d->stack_id = d->account = d->caller = d->region = "";
+	d->stack_name = d->stack_id = d->account = d->caller = d->region = d->final_status = "";
 	model_init(&d->model);
-	cew_vec_init(&d->page_events, sizeof(struct cew_stack_event));
+	reading_init(&d->reading);
 	return d;
 }
 
@@ -29,7 +31,7 @@ void cew_deploy_destroy(struct cew_deployment *d)
 		d->cloud.cancel(d->cloud.self, d->call);
 	if (d->timer)
 		cew_loop_cancel(d->config.loop, d->timer);
-	cew_vec_finish(&d->page_events);
+	reading_finish(&d->reading);
 	model_finish(&d->model);
 	free(d->journal_path);
 	free(d);
@@ -41,11 +43,69 @@ void cew_deploy_observe(struct cew_deployment *d, cew_deploy_fn *fn, void *ctx)
 	d->observer_ctx = ctx;
 }
 
-int64_t deployment_now(const struct cew_deployment *d)
+static int64_t mono_now(const struct cew_deployment *d)
 {
 	const struct cew_clock *clock = cew_loop_clock(d->config.loop);
 	return clock->mono_ms(clock->ctx);
 }
+
+static int64_t wall_now(const struct cew_deployment *d)
+{
+	const struct cew_clock *clock = cew_loop_clock(d->config.loop);
+	return clock->wall_ms(clock->ctx);
+}
+
+/* ---- calls ---- */
+
+uint64_t call_ticket(struct cew_deployment *d)
+{
+	return ++d->ticket;
+}
+
+bool call_started(struct cew_deployment *d, uint64_t ticket, uint64_t call)
+{
+	if (call && d->ticket == ticket)
+		d->call = call;
+	return call != 0;
+}
+
+void call_over(struct cew_deployment *d)
+{
+	d->call = 0;
+	d->ticket++;
+}
+
+/* ---- time ---- */
+
+bool throttled(const struct cew_error *err)
+{
+	return strstr(err->code, "hrottl") || strstr(err->code, "TooManyRequests") || strstr(err->code, "RequestLimitExceeded");
+}
+
+/* Jitter of a fifth each way keeps many followers of one account from polling in step. */
+int64_t deployment_pace(const struct cew_deployment *d, unsigned failures)
+{
+	int64_t most = d->config.poll_ms > MAX_PACE_MS ? d->config.poll_ms : MAX_PACE_MS;
+	int64_t pace = d->config.poll_ms;
+	for (unsigned i = 0; i < failures && pace < most; i++)
+		pace *= 2;
+	if (pace > most)
+		pace = most;
+	int64_t spread = pace * 2 / 5;
+	return pace - spread / 2 + cew_random_below(d->config.random, (uint32_t)spread + 1);
+}
+
+void deployment_later(struct cew_deployment *d, int64_t delay_ms, cew_loop_fn *next)
+{
+	struct cew_error err;
+	d->timer = cew_loop_after(d->config.loop, delay_ms, next, d);
+	if (d->timer)
+		return;
+	cew_fail_memory(&err);
+	deployment_stop(d, &err);
+}
+
+/* ---- changes ---- */
 
 void deployment_changed(struct cew_deployment *d)
 {
@@ -59,16 +119,48 @@ void deployment_go(struct cew_deployment *d, enum cew_deploy_state state)
 	        cew_deploy_state_name(state), d->model.stack_status);
 	d->state = state;
 	if (state == CEW_DEPLOY_DONE || state == CEW_DEPLOY_STOPPED)
-		d->ended_mono_ms = deployment_now(d);
+		d->ended_mono_ms = mono_now(d);
 	journal_write(d);
 	deployment_changed(d);
 }
 
-void deployment_stop(struct cew_deployment *d, const struct cew_error *err)
+void deployment_error(struct cew_deployment *d, const struct cew_error *err)
 {
 	d->error = *err;
 	d->has_error = true;
+	cew_log(CEW_LOG_WARN, "deploy", "%s: %s (%s)", d->stack_name, err->what, err->code);
+}
+
+void deployment_stop(struct cew_deployment *d, const struct cew_error *err)
+{
+	deployment_error(d, err);
 	deployment_go(d, CEW_DEPLOY_STOPPED);
+}
+
+/* "arn:aws:cloudformation:us-east-1:123456789012:stack/NAME/…": only the id knows where a stack lies. */
+static void take_region(struct cew_deployment *d)
+{
+	char region[64] = "";
+	if (!*d->region && sscanf(d->stack_id, "arn:%*[^:]:%*[^:]:%63[^:]:", region) == 1)
+		d->region = model_keep(&d->model, region);
+}
+
+void deployment_stack(struct cew_deployment *d, const char *id, const char *name)
+{
+	model_set(&d->model, &d->stack_id, id);
+	model_set(&d->model, &d->stack_name, name);
+	d->model.stack_id = d->stack_id;
+	take_region(d);
+}
+
+/* ---- starting ---- */
+
+/* The NAME in "arn:…:stack/NAME/…"; the whole text if there is none. */
+static const char *name_in(struct model *m, const char *stack_id)
+{
+	char name[129] = "";
+	const char *mark = strstr(stack_id, ":stack/");
+	return mark && sscanf(mark, ":stack/%128[^/]", name) == 1 ? model_keep(m, name) : stack_id;
 }
 
 static enum cew_status start(struct cew_deployment *d, enum cew_operation operation, const char *stack,
@@ -76,13 +168,13 @@ static enum cew_status start(struct cew_deployment *d, enum cew_operation operat
 {
 	if (d->state != CEW_DEPLOY_IDLE)
 		return cew_fail(err, CEW_INVALID, "this deployment has been started before");
+	if (!stack || !*stack)
+		return cew_fail(err, CEW_INVALID, "no stack is named");
 	d->operation = operation;
-	d->stack_name = model_keep(&d->model, stack);
-	if (strncmp(stack, "arn:", 4) == 0)
-		d->stack_id = d->stack_name;
-	const struct cew_clock *clock = cew_loop_clock(d->config.loop);
-	d->started_mono_ms = clock->mono_ms(clock->ctx);
-	d->started_wall_ms = clock->wall_ms(clock->ctx);
+	bool by_id = text_starts(stack, "arn:");
+	deployment_stack(d, by_id ? stack : "", by_id ? name_in(&d->model, stack) : stack);
+	d->started_mono_ms = mono_now(d);
+	d->started_wall_ms = wall_now(d);
 	cew_uuid(d->config.random, d->token);
 	return CEW_OK;
 }
@@ -97,7 +189,9 @@ enum cew_status cew_deploy_submit(struct cew_deployment *d, const struct cew_pla
 	if (s)
 		return s;
 	d->plan = plan;
+	d->ours = true;
 	d->region = model_keep(&d->model, plan->region);
+	memcpy(d->template_hash, plan->template_hash, sizeof(d->template_hash));
 	submit_start(d);
 	return CEW_OK;
 }
@@ -113,10 +207,44 @@ enum cew_status cew_deploy_watch(struct cew_deployment *d, const char *stack, st
 enum cew_status cew_deploy_delete(struct cew_deployment *d, const char *stack, struct cew_error *err)
 {
 	enum cew_status s = start(d, CEW_OPERATION_DELETE, stack, err);
-	if (!s)
-		submit_start(d);
-	return s;
+	if (s)
+		return s;
+	d->ours = true;
+	submit_start(d);
+	return CEW_OK;
 }
+
+static enum cew_operation operation_named(const char *name)
+{
+	for (int i = 0; i < CEW_OPERATION_COUNT; i++)
+		if (strcmp(cew_operation_name((enum cew_operation)i), name) == 0)
+			return (enum cew_operation)i;
+	return CEW_OPERATION_CREATE;
+}
+
+enum cew_status cew_deploy_resume(struct cew_deployment *d, const struct cew_journal_entry *entry, struct cew_error *err)
+{
+	char *path = cew_strdup(entry->path);
+	if (!path)
+		return cew_fail_memory(err);
+	enum cew_status s = start(d, operation_named(entry->operation), entry->stack_name, err);
+	if (s) {
+		free(path);
+		return s;
+	}
+	d->journal_path = path;
+	d->ours = d->resuming = d->under_way = true;
+	d->started_wall_ms = entry->started_ms;
+	d->account = model_keep(&d->model, entry->account);
+	d->region = model_keep(&d->model, entry->region);
+	deployment_stack(d, entry->stack_id, entry->stack_name);
+	snprintf(d->token, sizeof(d->token), "%s", entry->token);
+	snprintf(d->template_hash, sizeof(d->template_hash), "%s", entry->template_hash);
+	submit_start(d);
+	return CEW_OK;
+}
+
+/* ---- reading ---- */
 
 enum cew_deploy_state cew_deploy_state(const struct cew_deployment *d) { return d->state; }
 enum cew_operation cew_deploy_operation(const struct cew_deployment *d) { return d->operation; }
@@ -136,12 +264,13 @@ const struct cew_error *cew_deploy_error(const struct cew_deployment *d)
 int64_t cew_deploy_elapsed_ms(const struct cew_deployment *d)
 {
 	bool over = d->state == CEW_DEPLOY_DONE || d->state == CEW_DEPLOY_STOPPED;
-	if (d->plan || d->operation == CEW_OPERATION_DELETE)
-		return (over ? d->ended_mono_ms : deployment_now(d)) - d->started_mono_ms;
+	if (d->state == CEW_DEPLOY_IDLE)
+		return 0;
+	if (d->ours && !d->resuming)
+		return (over ? d->ended_mono_ms : mono_now(d)) - d->started_mono_ms;
 	if (!d->model.first_event_ms)
 		return 0;
-	const struct cew_clock *clock = cew_loop_clock(d->config.loop);
-	int64_t end = over ? d->model.last_event_ms : clock->wall_ms(clock->ctx);
+	int64_t end = over ? d->model.last_event_ms : wall_now(d);
 	return end > d->model.first_event_ms ? end - d->model.first_event_ms : 0;
 }
 
@@ -172,5 +301,5 @@ struct cew_progress cew_deploy_progress(const struct cew_deployment *d)
 
 const struct cew_root_cause *cew_deploy_root_cause(const struct cew_deployment *d)
 {
-	return d->model.has_cause ? &d->model.cause : NULL;
+	return d->model.cause_event ? &d->model.cause : NULL;
 }

@@ -1,8 +1,20 @@
-/* The machine behind struct cew_deployment, shared by machine.c (states), follow.c (events) and submit.c (requests). */
+/* The machine behind struct cew_deployment, shared by machine.c (states), submit.c (requests), settle.c (requests whose
+ * answer was lost), follow.c (polling), reading.c (events) and journal.c. */
 #ifndef CEW_DEPLOY_MACHINE_H
 #define CEW_DEPLOY_MACHINE_H
 
 #include "model.h"
+
+/* One poll's events, newest first, before they are taken: they may belong to an earlier operation, or the poll may fail. */
+struct reading {
+	struct cew_vec events; /* struct kept_event */
+	bool met;              /* an event that had been taken before was met */
+	bool bottom;           /* the operation's beginning was met */
+	const char *opening;   /* id of the operation's first event, the model's; NULL: not met in any poll yet */
+	bool superseded;       /* another operation has begun after this one had ended */
+};
+
+enum asking { ASKING_EVENTS, ASKING_STACK, ASKING_COUNT };
 
 struct cew_deployment {
 	struct cew_deploy_config config;
@@ -11,10 +23,13 @@ struct cew_deployment {
 	enum cew_deploy_state state;
 	enum cew_operation operation;
 	const struct cew_plan *plan; /* NULL unless this deployment submits it */
-	const char *stack_name, *stack_id, *account, *caller, *region;
+	const char *stack_name, *stack_id, *account, *caller, *region; /* the model's */
+	bool ours;      /* this program asked for the operation: it is known by its token */
+	bool resuming;  /* … in an earlier run */
 	char token[37];
-	uint64_t call;  /* the one call that is out; 0: none */
-	uint64_t timer; /* the next poll; 0: none */
+	uint64_t call;   /* the one call that is out; 0: none */
+	uint64_t ticket; /* changes with every start and every answer, see call_ticket */
+	uint64_t timer;  /* what comes next after a while; 0: nothing */
 	cew_deploy_fn *observer;
 	void *observer_ctx;
 	struct cew_error error;
@@ -22,27 +37,68 @@ struct cew_deployment {
 	int64_t started_mono_ms, ended_mono_ms;
 
 	/* submitting */
-	unsigned attempts;
+	unsigned sends;              /* times that the request went out */
+	struct cew_error send_error; /* what the last of them got */
+	bool in_doubt;               /* one of them got no answer, or one that does not tell what became of it */
+	unsigned inquiries;          /* times that was asked in vain what became of it */
+	bool token_decides;          /* an earlier deletion failed: only the token tells its events from ours */
 
 	/* following */
-	struct cew_vec page_events; /* struct cew_stack_event, newest first, texts kept by the model: one poll's harvest */
+	struct reading reading;
 	unsigned polls;
-	unsigned troubles; /* polls in a row that failed */
-	bool flushed;      /* events were read once more after the stack came to rest */
+	unsigned troubles[ASKING_COUNT]; /* failures in a row */
+	unsigned flushes;                /* readings since the stack came to rest */
+	bool fresh;                      /* just created: AWS may not know it everywhere yet */
+	bool contact;                    /* AWS has told something of the stack */
+	const char *final_status;        /* "" until the stack is at rest */
 
 	char *journal_path; /* NULL: none kept */
+	char template_hash[65];
 	int64_t started_wall_ms;
+	bool under_way;     /* the request went out (or may have) and its operation is not known to be over */
 };
 
 /* The only function that changes the state: it traces, journals and tells the observer. */
 void deployment_go(struct cew_deployment *d, enum cew_deploy_state state);
 void deployment_changed(struct cew_deployment *d); /* the model changed, the state did not */
 void deployment_stop(struct cew_deployment *d, const struct cew_error *err);
-int64_t deployment_now(const struct cew_deployment *d); /* monotonic */
+void deployment_error(struct cew_deployment *d, const struct cew_error *err); /* keeps it for whoever asks */
+void deployment_stack(struct cew_deployment *d, const char *id, const char *name); /* keeps them, and the id's region */
+/* Calls `next` after `delay_ms`, or stops for want of memory. */
+void deployment_later(struct cew_deployment *d, int64_t delay_ms, cew_loop_fn *next);
+/* The time until the next attempt after so many failures in a row; milliseconds, jittered. */
+int64_t deployment_pace(const struct cew_deployment *d, unsigned failures);
+bool throttled(const struct cew_error *err);
+
+/* A cloud may call back before its starting function returns; then the id that it returns is of a call that is over.
+ *     uint64_t ticket = call_ticket(d);
+ *     if (!call_started(d, ticket, d->cloud.xyz(…, d, &err))) …could not be started…
+ * and every callback begins with call_over. */
+uint64_t call_ticket(struct cew_deployment *d);
+bool call_started(struct cew_deployment *d, uint64_t ticket, uint64_t call);
+void call_over(struct cew_deployment *d);
+
+void submit_start(struct cew_deployment *d);
+void submit_send(struct cew_deployment *d); /* once more, with the same token */
+/* AWS's definite no to CreateStack, unlike no answer and "exists already" (which may be ours). */
+bool create_refused(const struct cew_error *err);
+
+/* The answer to CreateStack was lost, or said that such a stack exists: finds out by the token whether it is ours. */
+void settle(struct cew_deployment *d);
 
 void follow_start(struct cew_deployment *d); /* stack_id (or at least stack_name) is known */
-void submit_start(struct cew_deployment *d);
 
+/* Reading: pages of events, newest first, until all that is new was read. */
+void reading_init(struct reading *r);
+void reading_finish(struct reading *r);
+void reading_clear(struct reading *r); /* forgets this poll's events */
+/* Looks through one page. CEW_NO_MEMORY. */
+enum cew_status reading_page(struct cew_deployment *d, const struct cew_event_page *page, struct cew_error *err);
+bool reading_complete(const struct reading *r); /* older pages hold nothing new */
+/* Moves what was read into the model, oldest first. True if anything was new. */
+bool reading_harvest(struct cew_deployment *d);
+
+/* Writes the first entry: nothing may be sent before this has succeeded. */
 enum cew_status journal_open(struct cew_deployment *d, struct cew_error *err);
 void journal_write(struct cew_deployment *d);
 

@@ -1,14 +1,12 @@
-/* The model: resources, events, outputs and the first cause, changed only by what AWS said. */
+/* The model: resources, events and outputs, changed only by what AWS said. */
 #include "model.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define STACK_TYPE "AWS::CloudFormation::Stack"
-
 void model_init(struct model *m)
 {
-	*m = (struct model){.stack_status = ""};
+	*m = (struct model){.stack_id = "", .stack_status = "", .told_status = ""};
 	cew_vec_init(&m->strings, sizeof(char *));
 	cew_vec_init(&m->resources, sizeof(struct resource));
 	cew_vec_init(&m->events, sizeof(struct cew_event_row));
@@ -40,6 +38,25 @@ const char *model_keep(struct model *m, const char *text)
 	return copy;
 }
 
+void model_set(struct model *m, const char **slot, const char *text)
+{
+	if (strcmp(*slot, text ? text : "") != 0)
+		*slot = model_keep(m, text);
+}
+
+bool text_starts(const char *text, const char *start)
+{
+	return strncmp(text, start, strlen(start)) == 0;
+}
+
+bool text_ends(const char *text, const char *end)
+{
+	size_t n = strlen(text), k = strlen(end);
+	return n >= k && strcmp(text + n - k, end) == 0;
+}
+
+/* ---- resources ---- */
+
 static struct resource *resource_find(struct model *m, const char *logical_id)
 {
 	struct resource *all = m->resources.items;
@@ -49,11 +66,10 @@ static struct resource *resource_find(struct model *m, const char *logical_id)
 	return NULL;
 }
 
+/* The texts must be the model's. */
 static struct resource *resource_add(struct model *m, const char *logical_id, const char *type)
 {
-	struct resource r = {.row = {.physical_id = "", .status = "", .reason = ""}};
-	r.row.logical_id = model_keep(m, logical_id);
-	r.row.type = model_keep(m, type);
+	struct resource r = {.row = {.logical_id = logical_id, .type = type, .physical_id = "", .status = "", .reason = ""}};
 	return cew_vec_push(&m->resources, &r);
 }
 
@@ -61,15 +77,45 @@ enum cew_status model_plan(struct model *m, const struct cew_cfn_eval *eval, str
 {
 	for (size_t i = 0; eval && i < cew_cfn_resource_count(eval); i++) {
 		const struct cew_cfn_resource *planned = cew_cfn_resource_at(eval, i);
-		struct resource *r = resource_add(m, planned->logical_id, planned->type);
+		struct resource *r = resource_add(m, model_keep(m, planned->logical_id), model_keep(m, planned->type));
 		if (!r)
 			return cew_fail_memory(err);
 		r->row.planned = true;
 		r->depends_on = planned->depends_on;
 		r->depends_on_count = planned->depends_on_count;
 	}
-	model_settle(m);
+	model_settle(m, CEW_OPERATION_CREATE);
 	return CEW_OK;
+}
+
+/* ---- events ---- */
+
+static char *put_text(char **at, const char *text)
+{
+	char *start = *at;
+	size_t size = strlen(text) + 1;
+	memcpy(start, text, size);
+	*at += size;
+	return start;
+}
+
+bool kept_event_make(struct kept_event *kept, const struct cew_stack_event *e)
+{
+	*kept = (struct kept_event){.event = *e};
+	struct cew_stack_event *k = &kept->event;
+	const char **texts[] = {&k->id, &k->stack_id, &k->stack_name, &k->logical_id, &k->physical_id, &k->type,
+	                        &k->status, &k->reason, &k->token, &k->time};
+	size_t size = 0;
+	for (size_t i = 0; i < CEW_COUNT(texts); i++) {
+		*texts[i] = *texts[i] ? *texts[i] : "";
+		size += strlen(*texts[i]) + 1;
+	}
+	char *at = kept->block = malloc(size);
+	if (!at)
+		return false;
+	for (size_t i = 0; i < CEW_COUNT(texts); i++)
+		*texts[i] = put_text(&at, *texts[i]);
+	return true;
 }
 
 bool model_is_stack_event(const struct cew_stack_event *event)
@@ -77,16 +123,42 @@ bool model_is_stack_event(const struct cew_stack_event *event)
 	return strcmp(event->type, STACK_TYPE) == 0 && strcmp(event->physical_id, event->stack_id) == 0;
 }
 
-static bool ends_with(const char *text, const char *end)
+static bool in_progress(const char *status)
 {
-	size_t n = strlen(text), k = strlen(end);
-	return n >= k && strcmp(text + n - k, end) == 0;
+	return text_ends(status, "_IN_PROGRESS");
+}
+
+/* "CREATE_IN_PROGRESS" and "CREATE_COMPLETE" tell of the same work. */
+static bool same_work(const char *a, const char *b)
+{
+	size_t n = strcspn(a, "_");
+	return n == strcspn(b, "_") && strncmp(a, b, n) == 0;
+}
+
+/* An event that AWS tells after a newer one of the same thing must not undo it. Times may be equal: then an end beats the
+ * beginning of the same work. */
+static bool is_late(const struct cew_event_row *e, const char *told_status, int64_t told_ms)
+{
+	if (e->time_ms != told_ms)
+		return e->time_ms < told_ms;
+	return in_progress(e->status) && !in_progress(told_status) && same_work(e->status, told_status);
 }
 
 static void take_stack(struct model *m, const struct cew_event_row *e)
 {
-	m->stack_status = e->status;
-	m->rolling_back = strstr(e->status, "ROLLBACK_") != NULL && ends_with(e->status, "_IN_PROGRESS");
+	if (is_late(e, m->told_status, m->told_ms))
+		return;
+	m->stack_status = m->told_status = e->status;
+	m->told_ms = e->time_ms;
+}
+
+static void take_late(struct cew_resource_row *row, const struct cew_event_row *e)
+{
+	if (!*row->physical_id)
+		row->physical_id = e->physical_id;
+	bool begins = in_progress(e->status) && same_work(e->status, row->status);
+	if (begins && (!row->started_ms || e->time_ms < row->started_ms))
+		row->started_ms = e->time_ms;
 }
 
 static void take_resource(struct model *m, const struct cew_event_row *e)
@@ -96,13 +168,18 @@ static void take_resource(struct model *m, const struct cew_event_row *e)
 		r = resource_add(m, e->logical_id, e->type);
 	if (!r)
 		return;
+	if (is_late(e, r->row.status, r->told_ms)) {
+		take_late(&r->row, e);
+		return;
+	}
 	/* A resource is announced twice (before and after AWS took the request): its time counts from the first. */
 	bool again = strcmp(r->row.status, e->status) == 0;
+	r->told_ms = e->time_ms;
 	r->row.status = e->status;
 	r->row.reason = e->reason;
 	if (*e->physical_id)
 		r->row.physical_id = e->physical_id;
-	if (!ends_with(e->status, "_IN_PROGRESS")) {
+	if (!in_progress(e->status)) {
 		r->row.ended_ms = e->time_ms;
 	} else if (!again) {
 		r->row.started_ms = e->time_ms;
@@ -110,36 +187,55 @@ static void take_resource(struct model *m, const struct cew_event_row *e)
 	}
 }
 
-bool model_take(struct model *m, const struct cew_stack_event *event)
+/* Remembers the event or leaves everything as it was: then the next poll brings it again. */
+static bool remember(struct model *m, const struct cew_event_row *row, char *block)
 {
-	if (seen_has(&m->seen, event->id))
+	if (!cew_vec_push(&m->strings, &block))
 		return false;
+	if (cew_vec_push(&m->events, row)) {
+		if (seen_add(&m->seen, row->event_id))
+			return true;
+		m->events.len--;
+	}
+	m->strings.len--;
+	return false;
+}
+
+bool model_take(struct model *m, struct kept_event *kept)
+{
+	const struct cew_stack_event *e = &kept->event;
 	struct cew_event_row row = {
-		.time = event->time,
-		.time_ms = event->time_ms,
-		.stack_name = event->stack_name,
-		.logical_id = event->logical_id,
-		.physical_id = event->physical_id,
-		.type = event->type,
-		.status = event->status,
-		.reason = event->reason,
-		.event_id = event->id,
+		.time = e->time,
+		.time_ms = e->time_ms,
+		.stack_name = e->stack_name,
+		.logical_id = e->logical_id,
+		.physical_id = e->physical_id,
+		.type = e->type,
+		.status = e->status,
+		.reason = e->reason,
+		.event_id = e->id,
 	};
-	if (!seen_add(&m->seen, row.event_id) || !cew_vec_push(&m->events, &row))
+	if (seen_has(&m->seen, e->id) || !remember(m, &row, kept->block)) {
+		free(kept->block);
 		return false;
-	if (!m->first_event_ms)
+	}
+	if (!m->first_event_ms || row.time_ms < m->first_event_ms)
 		m->first_event_ms = row.time_ms;
-	m->last_event_ms = row.time_ms;
-	if (model_is_stack_event(event))
+	if (row.time_ms > m->last_event_ms)
+		m->last_event_ms = row.time_ms;
+	if (model_is_stack_event(e))
 		take_stack(m, &row);
 	else
 		take_resource(m, &row);
 	return true;
 }
 
+/* ---- what follows from them ---- */
+
 static bool complete(const struct cew_resource_row *row)
 {
-	return strcmp(row->status, "CREATE_COMPLETE") == 0 || strcmp(row->status, "UPDATE_COMPLETE") == 0;
+	return strcmp(row->status, "CREATE_COMPLETE") == 0 || strcmp(row->status, "UPDATE_COMPLETE") == 0 ||
+	       strcmp(row->status, "IMPORT_COMPLETE") == 0;
 }
 
 static bool gone(const struct cew_resource_row *row)
@@ -147,57 +243,7 @@ static bool gone(const struct cew_resource_row *row)
 	return strcmp(row->status, "DELETE_COMPLETE") == 0 || strcmp(row->status, "DELETE_SKIPPED") == 0;
 }
 
-static bool cancelled(const struct cew_event_row *e)
-{
-	return strstr(e->reason, "cancelled") != NULL;
-}
-
-/* The first failure of the operation that is not the echo of another one. */
-static const struct cew_event_row *first_failure(const struct model *m, size_t *cancelled_count)
-{
-	const struct cew_event_row *first = NULL;
-	*cancelled_count = 0;
-	const struct cew_event_row *all = m->events.items;
-	for (size_t i = 0; i < m->events.len; i++) {
-		if (!ends_with(all[i].status, "_FAILED") || strcmp(all[i].type, STACK_TYPE) == 0)
-			continue;
-		if (cancelled(&all[i]))
-			(*cancelled_count)++;
-		else if (!first)
-			first = &all[i];
-	}
-	return first;
-}
-
-/* Some failures (a timeout, a cancel) are told by the stack's own events only. */
-static const struct cew_event_row *stack_failure(const struct model *m)
-{
-	const struct cew_event_row *all = m->events.items;
-	for (size_t i = 0; i < m->events.len; i++) {
-		bool turned = strstr(all[i].status, "ROLLBACK_IN_PROGRESS") || ends_with(all[i].status, "_FAILED");
-		if (turned && strcmp(all[i].type, STACK_TYPE) == 0 && *all[i].reason)
-			return &all[i];
-	}
-	return NULL;
-}
-
-static void settle_cause(struct model *m)
-{
-	size_t cancelled_count;
-	const struct cew_event_row *e = first_failure(m, &cancelled_count);
-	if (!e)
-		e = stack_failure(m);
-	m->has_cause = e != NULL;
-	if (!e)
-		return;
-	m->cause = (struct cew_root_cause){
-		.logical_id = e->logical_id, .type = e->type, .reason = e->reason,
-		.meaning = "", .remedy = "", .cancelled = cancelled_count,
-	};
-	diagnose(&m->cause);
-}
-
-void model_settle(struct model *m)
+void model_settle(struct model *m, enum cew_operation operation)
 {
 	struct resource *all = m->resources.items;
 	for (size_t i = 0; i < m->resources.len; i++) {
@@ -206,7 +252,7 @@ void model_settle(struct model *m)
 			if (!complete(&all[all[i].depends_on[k]].row))
 				all[i].row.waits_for++;
 	}
-	settle_cause(m);
+	model_cause(m, operation);
 }
 
 void model_outputs(struct model *m, const struct cew_stack *stack)
@@ -222,12 +268,31 @@ void model_outputs(struct model *m, const struct cew_stack *stack)
 	}
 }
 
+/* A failed creation is undone by a rollback, or by a deletion where that was asked for (OnFailure). */
+static bool going_backward(const struct model *m, enum cew_operation operation)
+{
+	if (!in_progress(m->stack_status))
+		return false;
+	return strstr(m->stack_status, "ROLLBACK_") || (operation != CEW_OPERATION_DELETE && text_starts(m->stack_status, "DELETE_"));
+}
+
+static bool done(const struct cew_resource_row *row, enum cew_operation operation)
+{
+	switch (operation) {
+	case CEW_OPERATION_DELETE:
+		return gone(row);
+	case CEW_OPERATION_UPDATE: /* what the new template lacks is deleted */
+		return complete(row) || gone(row);
+	default:
+		return complete(row);
+	}
+}
+
 struct cew_progress model_progress(const struct model *m, enum cew_operation operation)
 {
-	struct cew_progress p = {.total = m->resources.len, .rolling_back = m->rolling_back, .eta_ms = -1};
+	struct cew_progress p = {.total = m->resources.len, .rolling_back = going_backward(m, operation), .eta_ms = -1};
 	const struct resource *all = m->resources.items;
 	for (size_t i = 0; i < m->resources.len; i++)
-		if (operation == CEW_OPERATION_DELETE ? gone(&all[i].row) : complete(&all[i].row))
-			p.done++;
+		p.done += done(&all[i].row, operation);
 	return p;
 }

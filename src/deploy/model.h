@@ -4,6 +4,8 @@
 
 #include "cewizard/deploy.h"
 
+#define STACK_TYPE "AWS::CloudFormation::Stack"
+
 /* The ids of events already taken, so that each is taken once. */
 struct seen_set {
 	const char **slots; /* open addressing; the strings are the model's */
@@ -15,6 +17,7 @@ void seen_finish(struct seen_set *s);
 
 struct resource {
 	struct cew_resource_row row;
+	int64_t told_ms;          /* time of the event that the status comes from: a late event must not undo it */
 	const size_t *depends_on; /* indices of planned resources; the plan's */
 	size_t depends_on_count;
 };
@@ -22,29 +25,52 @@ struct resource {
 struct model {
 	struct cew_vec strings;   /* char *: every text of the model, freed with it */
 	struct cew_vec resources; /* struct resource: the plan's order, then as seen */
-	struct cew_vec events;    /* struct cew_event_row, oldest first */
+	struct cew_vec events;    /* struct cew_event_row, in the order in which they were taken */
 	struct cew_vec outputs;   /* struct cew_stack_output */
 	struct seen_set seen;
 	struct cew_root_cause cause;
-	bool has_cause;
-	bool rolling_back;
-	const char *stack_status;
+	const char *cause_event;  /* id of the event that the cause was taken from; NULL: nothing failed */
+	const char *stack_id;     /* to tell the stack's own events from nested stacks' */
+	const char *stack_status; /* what is shown: of the last event, or of the stack itself */
+	const char *told_status;  /* of the stack's last event alone; "" before the first */
+	int64_t told_ms;
 	int64_t first_event_ms, last_event_ms;
 };
+
+/* An event whose texts lie in one block of memory. */
+struct kept_event {
+	struct cew_stack_event event;
+	char *block;
+};
+bool kept_event_make(struct kept_event *kept, const struct cew_stack_event *event); /* false: no memory */
 
 void model_init(struct model *m);
 void model_finish(struct model *m);
 const char *model_keep(struct model *m, const char *text); /* a copy; "" when memory ran out or text is NULL */
+/* The same for a text that is told again and again: a copy is made only when it changed. */
+void model_set(struct model *m, const char **slot, const char *text);
 enum cew_status model_plan(struct model *m, const struct cew_cfn_eval *eval, struct cew_error *err);
-/* Takes one event, whose texts must be the model's and which must not be older than those taken before. True if it was
- * new. */
-bool model_take(struct model *m, const struct cew_stack_event *event);
-void model_settle(struct model *m); /* after a batch: what waits for what, and the first cause */
+/* Takes one event and its memory. True if it was new; an old one is freed. Events come oldest first, but for late ones. */
+bool model_take(struct model *m, struct kept_event *kept);
+void model_settle(struct model *m, enum cew_operation operation); /* after a batch: what waits for what, and the first cause */
 void model_outputs(struct model *m, const struct cew_stack *stack);
 bool model_is_stack_event(const struct cew_stack_event *event);
 struct cew_progress model_progress(const struct model *m, enum cew_operation operation);
 
-/* Fills meaning and remedy of a failure from its resource type and AWS's reason. */
-void diagnose(struct cew_root_cause *cause);
+/* The first failure that was no consequence of another: cause.c. */
+void model_cause(struct model *m, enum cew_operation operation);
+
+/* What a failure means and what to do: a row of the table of remedies. */
+struct remedy {
+	const char *type;    /* resource type that it is about; NULL: any */
+	const char *pattern; /* PCRE2, anywhere in the reason */
+	const char *meaning, *remedy;
+};
+extern const struct remedy remedies[];
+extern const size_t remedy_count;
+const struct remedy *diagnose(const char *type, const char *reason); /* NULL: no row fits */
+
+bool text_starts(const char *text, const char *start);
+bool text_ends(const char *text, const char *end);
 
 #endif

@@ -1,5 +1,5 @@
 /* Statuses: which are at rest, which mean success. The table is CloudFormation's whole list of stack statuses. */
-#include "cewizard/deploy.h"
+#include "model.h"
 
 #include <assert.h>
 #include <string.h>
@@ -47,7 +47,9 @@ static const struct status_row *find(const char *name)
 bool cew_status_at_rest(const char *stack_status)
 {
 	const struct status_row *row = find(stack_status);
-	return row && row->at_rest;
+	if (row)
+		return row->at_rest;
+	return *stack_status && !text_ends(stack_status, "_IN_PROGRESS"); /* AWS may add some */
 }
 
 bool cew_status_succeeded(enum cew_operation operation, const char *stack_status)

@@ -1,70 +1,39 @@
-/* From a plan (or a stack's name) to a running operation: who are we, is the name free, send, and settle what became of a
- * request whose answer was lost. */
+/* From a plan, a stack's name or a journal entry to a running operation: who are we, is the stack there, send. */
 #include "machine.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A create is sent again (with the same token) this many times at most when no answer came. The client's own retries lie
- * below this. */
-#define SEND_ATTEMPTS 3
+#define DELETES 3 /* the request goes out this many times at most while no answer comes */
 
-static void send_create(struct cew_deployment *d);
+/* ---- CreateStack ---- */
 
-/* ---- after CreateStack ---- */
-
-static bool our_stack(struct cew_deployment *d, const struct cew_event_page *page)
+bool create_refused(const struct cew_error *err)
 {
-	for (size_t i = 0; i < page->count; i++) {
-		if (strcmp(page->events[i].token, d->token) != 0)
-			continue;
-		d->stack_id = model_keep(&d->model, page->events[i].stack_id);
-		return true;
-	}
-	return false;
-}
-
-/* The answer to CreateStack was lost, or it said that the stack exists: if its events carry our token, it is ours. */
-static void on_verified(void *arg, const struct cew_error *err, const struct cew_event_page *page)
-{
-	struct cew_deployment *d = arg;
-	d->call = 0;
-	if (!err && our_stack(d, page)) {
-		follow_start(d);
-		return;
-	}
-	bool lost = d->error.status == CEW_UNREACHABLE;
-	if (lost && err && err->status == CEW_NOT_FOUND && d->attempts < SEND_ATTEMPTS) {
-		send_create(d);
-		return;
-	}
-	struct cew_error told = d->error;
-	if (lost)
-		cew_error_hint(&told, "whether the stack was made is not known; run `cewizard watch %s`, and create again only if it "
-		               "does not exist", d->stack_name);
-	deployment_stop(d, &told);
+	bool definite = err->status == CEW_REFUSED || err->status == CEW_NOT_FOUND || err->status == CEW_INVALID;
+	return definite && !text_starts(err->code, "AlreadyExists") && !text_starts(err->code, "TokenAlreadyExists");
 }
 
 static void on_created(void *arg, const struct cew_error *err, const char *stack_id)
 {
 	struct cew_deployment *d = arg;
-	d->call = 0;
+	call_over(d);
 	if (!err) {
-		d->stack_id = model_keep(&d->model, stack_id);
+		deployment_stack(d, stack_id, d->stack_name);
+		d->fresh = true;
 		follow_start(d);
 		return;
 	}
-	bool unsettled = err->status == CEW_UNREACHABLE || strncmp(err->code, "AlreadyExists", 13) == 0 ||
-	                 strncmp(err->code, "TokenAlreadyExists", 18) == 0;
-	if (!unsettled) {
+	d->send_error = *err;
+	if (create_refused(err) && !d->in_doubt) {
+		d->under_way = false;
 		deployment_stop(d, err);
 		return;
 	}
-	d->error = *err;
-	struct cew_error failed;
-	d->call = d->cloud.describe_events(d->cloud.self, d->stack_name, NULL, on_verified, d, &failed);
-	if (!d->call)
-		deployment_stop(d, &failed);
+	d->in_doubt |= !create_refused(err);
+	deployment_error(d, err);
+	deployment_changed(d);
+	settle(d);
 }
 
 static void fill_parameters(struct cew_name_value *out, const struct cew_plan *plan)
@@ -81,19 +50,21 @@ static void fill_tags(struct cew_name_value *out, const struct cew_plan *plan)
 		out[i] = (struct cew_name_value){plan->tags[i].key, plan->tags[i].value};
 }
 
-static void send_create(struct cew_deployment *d)
+/* Copies no secret: the pairs point into the plan, and the cloud makes its own copies. */
+static struct cew_name_value *make_pairs(const struct cew_plan *plan)
 {
-	const struct cew_plan *plan = d->plan;
-	struct cew_error err = {.status = CEW_OK};
 	struct cew_name_value *pairs = calloc(plan->parameter_count + plan->tag_count + 1, sizeof(*pairs));
-	if (!pairs) {
-		cew_fail_memory(&err);
-		deployment_stop(d, &err);
-		return;
-	}
+	if (!pairs)
+		return NULL;
 	fill_parameters(pairs, plan);
 	fill_tags(pairs + plan->parameter_count, plan);
-	struct cew_create_request request = {
+	return pairs;
+}
+
+static struct cew_create_request request_of(const struct cew_deployment *d, const struct cew_name_value *pairs)
+{
+	const struct cew_plan *plan = d->plan;
+	return (struct cew_create_request){
 		.stack_name = plan->stack_name,
 		.template_body = plan->template_body,
 		.template_url = plan->template_url,
@@ -111,31 +82,85 @@ static void send_create(struct cew_deployment *d)
 		.termination_protection = plan->termination_protection,
 		.token = d->token,
 	};
-	d->attempts++;
-	d->call = d->cloud.create_stack(d->cloud.self, &request, on_created, d, &err);
-	free(pairs);
-	if (!d->call)
-		deployment_stop(d, &err);
 }
 
-/* ---- after DeleteStack ---- */
+/* Nothing went out. What went out before stays in doubt. */
+static void not_sent(struct cew_deployment *d, const struct cew_error *err)
+{
+	d->under_way = d->in_doubt;
+	deployment_stop(d, err);
+}
+
+static void send_create(struct cew_deployment *d)
+{
+	struct cew_error err;
+	struct cew_name_value *pairs = make_pairs(d->plan);
+	if (!pairs) {
+		cew_fail_memory(&err);
+		not_sent(d, &err);
+		return;
+	}
+	struct cew_create_request request = request_of(d, pairs);
+	uint64_t ticket = call_ticket(d);
+	d->sends++;
+	if (!call_started(d, ticket, d->cloud.create_stack(d->cloud.self, &request, on_created, d, &err)))
+		not_sent(d, &err);
+	free(pairs);
+}
+
+/* ---- DeleteStack ---- */
+
+static void on_delete_timer(void *ctx)
+{
+	struct cew_deployment *d = ctx;
+	d->timer = 0;
+	submit_send(d);
+}
+
+/* Deleting by id once more with the same token is harmless. */
+static void delete_lost(struct cew_deployment *d, const struct cew_error *err)
+{
+	struct cew_error told = *err;
+	d->in_doubt = true;
+	if (d->sends < DELETES) {
+		deployment_error(d, err);
+		deployment_changed(d);
+		deployment_later(d, deployment_pace(d, d->sends), on_delete_timer);
+		return;
+	}
+	cew_error_hint(&told, "Whether the deletion has begun is not known; `cewizard resume %s` finds out. %s", d->stack_name, err->hint);
+	deployment_stop(d, &told);
+}
 
 static void on_deleted(void *arg, const struct cew_error *err)
 {
 	struct cew_deployment *d = arg;
-	d->call = 0;
-	if (err)
-		deployment_stop(d, err);
-	else
+	call_over(d);
+	if (!err) {
 		follow_start(d);
+	} else if (err->status == CEW_REFUSED || err->status == CEW_NOT_FOUND) {
+		d->under_way = d->in_doubt && err->status == CEW_REFUSED;
+		deployment_stop(d, err);
+	} else {
+		delete_lost(d, err);
+	}
 }
 
 static void send_delete(struct cew_deployment *d)
 {
 	struct cew_error err;
-	d->call = d->cloud.delete_stack(d->cloud.self, d->stack_id, d->token, on_deleted, d, &err);
-	if (!d->call)
-		deployment_stop(d, &err);
+	uint64_t ticket = call_ticket(d);
+	d->sends++;
+	if (!call_started(d, ticket, d->cloud.delete_stack(d->cloud.self, d->stack_id, d->token, on_deleted, d, &err)))
+		not_sent(d, &err);
+}
+
+void submit_send(struct cew_deployment *d)
+{
+	if (d->operation == CEW_OPERATION_DELETE)
+		send_delete(d);
+	else
+		send_create(d);
 }
 
 /* ---- before: is the name free (create), is the stack there (delete)? ---- */
@@ -143,17 +168,40 @@ static void send_delete(struct cew_deployment *d)
 static void begin_sending(struct cew_deployment *d)
 {
 	struct cew_error err;
+	d->under_way = true;
 	if (journal_open(d, &err)) {
 		/* Without a journal a lost terminal could lose the stack: refuse before anything is sent. */
 		cew_error_hint(&err, "make the state directory writable, or set XDG_STATE_HOME to one that is");
+		d->under_way = false;
 		deployment_stop(d, &err);
 		return;
 	}
 	deployment_go(d, CEW_DEPLOY_SUBMITTING);
-	if (d->operation == CEW_OPERATION_DELETE)
-		send_delete(d);
-	else
-		send_create(d);
+	submit_send(d);
+}
+
+#define LEFT_BEHIND "It is what a failed creation left behind: `cewizard delete %1$s --region %2$s` removes it"
+
+/* What to do about a stack that has the name already. Hints get its name and region. */
+struct advice {
+	const char *status, *hint;
+};
+static const struct advice advices[] = {
+	{"ROLLBACK_COMPLETE", LEFT_BEHIND},
+	{"ROLLBACK_FAILED", LEFT_BEHIND},
+	{"CREATE_FAILED", LEFT_BEHIND},
+	{"DELETE_FAILED", "It could not be deleted whole: `cewizard delete %1$s --region %2$s` tries again"},
+	{"DELETE_IN_PROGRESS", "It is being deleted; `cewizard watch %1$s --region %2$s` follows that, then try again"},
+};
+
+static const char *advice_for(const char *status)
+{
+	for (size_t i = 0; i < CEW_COUNT(advices); i++)
+		if (strcmp(advices[i].status, status) == 0)
+			return advices[i].hint;
+	return cew_status_at_rest(status)
+	           ? "Choose another stack name; `cewizard access %1$s --region %2$s` tells how to reach the one that is there"
+	           : "Choose another stack name; `cewizard watch %1$s --region %2$s` follows the one that is there";
 }
 
 static void name_taken(struct cew_deployment *d, const struct cew_stack *stack)
@@ -161,58 +209,113 @@ static void name_taken(struct cew_deployment *d, const struct cew_stack *stack)
 	struct cew_error err;
 	cew_fail(&err, CEW_REFUSED, "a stack named %s exists already in %s (%s)", d->stack_name, d->region, stack->status);
 	cew_error_code(&err, "AlreadyExistsException");
-	if (strcmp(stack->status, "ROLLBACK_COMPLETE") == 0 || strcmp(stack->status, "ROLLBACK_FAILED") == 0)
-		cew_error_hint(&err, "it is what a failed creation left behind: `cewizard delete %s` removes it", d->stack_name);
-	else
-		cew_error_hint(&err, "choose another stack name, or follow that stack with `cewizard watch %s`", d->stack_name);
+	cew_error_hint(&err, advice_for(stack->status), d->stack_name, d->region);
 	deployment_stop(d, &err);
+}
+
+/* A stack that is only a change set yet may be created: CloudFormation accepts that. */
+static void looked_for_create(struct cew_deployment *d, const struct cew_error *err, const struct cew_stack *stack)
+{
+	if (err && err->status != CEW_NOT_FOUND)
+		deployment_stop(d, err);
+	else if (err || strcmp(stack->status, "REVIEW_IN_PROGRESS") == 0)
+		begin_sending(d);
+	else
+		name_taken(d, stack);
+}
+
+static void nothing_deleted(struct cew_deployment *d)
+{
+	struct cew_error err;
+	d->under_way = false;
+	cew_fail(&err, CEW_NOT_FOUND, "the deletion of %s had not reached AWS", d->stack_name);
+	cew_error_hint(&err, "`cewizard delete %s --region %s` starts it again", d->stack_name, d->region);
+	deployment_stop(d, &err);
+}
+
+static void looked_for_delete(struct cew_deployment *d, const struct cew_error *err, const struct cew_stack *stack)
+{
+	if (err) {
+		d->under_way &= err->status != CEW_NOT_FOUND;
+		deployment_stop(d, err);
+		return;
+	}
+	deployment_stack(d, stack->id, stack->name);
+	bool going = strcmp(stack->status, "DELETE_IN_PROGRESS") == 0 || strcmp(stack->status, "DELETE_COMPLETE") == 0;
+	d->token_decides = !d->resuming && strcmp(stack->status, "DELETE_FAILED") == 0;
+	if (d->resuming && !text_starts(stack->status, "DELETE_")) {
+		nothing_deleted(d);
+	} else if (going || d->resuming) {
+		d->ours = d->resuming; /* somebody else's deletion is only watched */
+		follow_start(d);
+	} else {
+		begin_sending(d);
+	}
 }
 
 static void on_looked(void *arg, const struct cew_error *err, const struct cew_stack *stack)
 {
 	struct cew_deployment *d = arg;
-	d->call = 0;
-	bool missing = err && err->status == CEW_NOT_FOUND;
-	if (err && !(missing && d->operation == CEW_OPERATION_CREATE)) {
-		deployment_stop(d, err);
-	} else if (d->operation == CEW_OPERATION_DELETE) {
-		d->stack_id = model_keep(&d->model, stack->id);
-		d->stack_name = model_keep(&d->model, stack->name);
-		begin_sending(d);
-	} else if (missing || strcmp(stack->status, "REVIEW_IN_PROGRESS") == 0) {
-		begin_sending(d); /* a stack that is only a change set yet may be created (CloudFormation accepts it) */
-	} else {
-		name_taken(d, stack);
-	}
+	call_over(d);
+	if (d->operation == CEW_OPERATION_DELETE)
+		looked_for_delete(d, err, stack);
+	else
+		looked_for_create(d, err, stack);
 }
 
 static void look(struct cew_deployment *d)
 {
 	struct cew_error err;
+	const char *which = *d->stack_id ? d->stack_id : d->stack_name;
 	deployment_go(d, CEW_DEPLOY_LOOKING);
-	d->call = d->cloud.describe_stack(d->cloud.self, d->stack_name, on_looked, d, &err);
-	if (!d->call)
+	uint64_t ticket = call_ticket(d);
+	if (!call_started(d, ticket, d->cloud.describe_stack(d->cloud.self, which, on_looked, d, &err)))
 		deployment_stop(d, &err);
+}
+
+/* ---- who are we? ---- */
+
+static void other_account(struct cew_deployment *d, const struct cew_caller *caller)
+{
+	struct cew_error err;
+	cew_fail(&err, CEW_REFUSED, "stack %s belongs to account %s, and the credentials are of account %s", d->stack_name, d->account,
+	         caller->account);
+	cew_error_hint(&err, "choose the profile that it was started with: --profile NAME");
+	deployment_stop(d, &err);
+}
+
+static void identified(struct cew_deployment *d)
+{
+	if (!d->resuming || d->operation == CEW_OPERATION_DELETE) {
+		look(d);
+	} else if (*d->stack_id) {
+		follow_start(d);
+	} else {
+		deployment_go(d, CEW_DEPLOY_SUBMITTING);
+		settle(d);
+	}
 }
 
 static void on_identified(void *arg, const struct cew_error *err, const struct cew_caller *caller)
 {
 	struct cew_deployment *d = arg;
-	d->call = 0;
+	call_over(d);
 	if (err) {
 		deployment_stop(d, err);
-		return;
+	} else if (*d->account && strcmp(d->account, caller->account) != 0) {
+		other_account(d, caller);
+	} else {
+		d->account = model_keep(&d->model, caller->account);
+		d->caller = model_keep(&d->model, caller->arn);
+		identified(d);
 	}
-	d->account = model_keep(&d->model, caller->account);
-	d->caller = model_keep(&d->model, caller->arn);
-	look(d);
 }
 
 void submit_start(struct cew_deployment *d)
 {
 	struct cew_error err;
 	deployment_go(d, CEW_DEPLOY_IDENTIFYING);
-	d->call = d->cloud.caller_identity(d->cloud.self, on_identified, d, &err);
-	if (!d->call)
+	uint64_t ticket = call_ticket(d);
+	if (!call_started(d, ticket, d->cloud.caller_identity(d->cloud.self, on_identified, d, &err)))
 		deployment_stop(d, &err);
 }

@@ -1,0 +1,70 @@
+/* The first cause: the earliest failure that is not the echo of another one. */
+#include "model.h"
+
+#include <string.h>
+
+/* "Resource creation cancelled": CloudFormation stops what is in progress when something else failed. */
+static bool cancelled(const struct cew_event_row *e)
+{
+	return strstr(e->reason, "cancelled") != NULL;
+}
+
+static bool is_stack(const struct model *m, const struct cew_event_row *e)
+{
+	return strcmp(e->type, STACK_TYPE) == 0 && strcmp(e->physical_id, m->stack_id) == 0;
+}
+
+static bool failed_itself(const struct model *m, const struct cew_event_row *e, enum cew_operation operation)
+{
+	(void)operation;
+	return text_ends(e->status, "_FAILED") && !is_stack(m, e) && !cancelled(e);
+}
+
+/* Some failures (a timeout, a cancel) are told by the stack's own events only: by the reason for which it turned. */
+static bool stack_turned(const struct model *m, const struct cew_event_row *e, enum cew_operation operation)
+{
+	if (!is_stack(m, e) || !*e->reason)
+		return false;
+	return strstr(e->status, "ROLLBACK_IN_PROGRESS") || text_ends(e->status, "_FAILED") ||
+	       (operation != CEW_OPERATION_DELETE && strcmp(e->status, "DELETE_IN_PROGRESS") == 0);
+}
+
+typedef bool is_cause_fn(const struct model *m, const struct cew_event_row *e, enum cew_operation operation);
+
+/* By AWS's time, because a late event stands behind newer ones. */
+static const struct cew_event_row *earliest(const struct model *m, enum cew_operation operation, is_cause_fn *is_cause)
+{
+	const struct cew_event_row *all = m->events.items, *first = NULL;
+	for (size_t i = 0; i < m->events.len; i++)
+		if (is_cause(m, &all[i], operation) && (!first || all[i].time_ms < first->time_ms))
+			first = &all[i];
+	return first;
+}
+
+static size_t count_cancelled(const struct model *m)
+{
+	const struct cew_event_row *all = m->events.items;
+	size_t count = 0;
+	for (size_t i = 0; i < m->events.len; i++)
+		count += text_ends(all[i].status, "_FAILED") && !is_stack(m, &all[i]) && cancelled(&all[i]);
+	return count;
+}
+
+void model_cause(struct model *m, enum cew_operation operation)
+{
+	const struct cew_event_row *e = earliest(m, operation, failed_itself);
+	if (!e)
+		e = earliest(m, operation, stack_turned);
+	m->cause.cancelled = count_cancelled(m);
+	const char *id = e ? e->event_id : NULL;
+	if (id == m->cause_event)
+		return;
+	m->cause_event = id;
+	if (!e)
+		return;
+	const struct remedy *r = diagnose(e->type, e->reason);
+	m->cause = (struct cew_root_cause){
+		.logical_id = e->logical_id, .type = e->type, .reason = e->reason,
+		.meaning = r ? r->meaning : "", .remedy = r ? r->remedy : "", .cancelled = m->cause.cancelled,
+	};
+}
