@@ -99,7 +99,8 @@ struct cew_aws_config {
 	const char *profile;      /* NULL: AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" */
 	const char *endpoint_url; /* NULL: AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, profile, else AWS's own */
 	const char *ca_bundle;    /* NULL: AWS_CA_BUNDLE, profile */
-	/* Keys that stand before all others, as those of an embedded AWS; copied. NULL: environment, then profile. */
+	/* Keys that stand before all others, as those of an embedded AWS; copied. With them the shared files are not read and
+	 * no profile needs to exist. NULL: environment, then profile. */
 	const char *access_key;
 	const struct cew_secret *secret_key;
 	const struct cew_secret *session_token; /* NULL: none */

@@ -50,7 +50,7 @@ static enum cew_status keep_given_keys(const struct cew_aws_config *config, stru
 
 static enum cew_status set_up(struct cew_aws *aws, const struct cew_aws_config *config, struct cew_error *err)
 {
-	struct aws_files files;
+	struct aws_files files = {0};
 	enum cew_status status = keep_given_keys(config, aws, err);
 
 	if (status != CEW_OK)
@@ -58,7 +58,9 @@ static enum cew_status set_up(struct cew_aws *aws, const struct cew_aws_config *
 	aws->given.loop = config->loop;
 	aws->given.random = config->random;
 	aws->quota.tokens = AWS_RETRY_QUOTA;
-	status = aws_files_read(&files, err);
+	/* Who brings keys of their own must not stumble over a file that has nothing to do with them. */
+	if (!aws->given.access_key)
+		status = aws_files_read(&files, err);
 	if (status != CEW_OK)
 		return status;
 	status = aws_settings_make(config, &files, &aws->settings, err);

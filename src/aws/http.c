@@ -3,6 +3,7 @@
 
 #include <curl/curl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,7 +115,7 @@ static void read_headers(struct aws_http_transfer *t)
 	if (wait > 0)
 		a->retry_after_ms = wait < INT32_MAX / 1000 ? (int64_t)wait * 1000 : INT32_MAX;
 	if (curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type) == CURLE_OK && type)
-		strncpy(a->content_type, type, sizeof(a->content_type) - 1);
+		snprintf(a->content_type, sizeof(a->content_type), "%s", type);
 }
 
 static void end_transfer(struct aws_http_transfer *t, CURLcode code)
@@ -124,7 +125,7 @@ static void end_transfer(struct aws_http_transfer *t, CURLcode code)
 	read_headers(t);
 	a->curl_code = (int)code;
 	if (code != CURLE_OK)
-		strncpy(a->detail, t->error_text[0] ? t->error_text : curl_easy_strerror(code), sizeof(a->detail) - 1);
+		snprintf(a->detail, sizeof(a->detail), "%s", t->error_text[0] ? t->error_text : curl_easy_strerror(code));
 	a->too_large = a->body.over_max;
 	a->took_ms = mono_ms(t->http) - t->started_ms;
 	t->over = true;

@@ -43,19 +43,20 @@ static enum cew_status no_such_profile(const struct aws_files *f, const char *pr
 	return CEW_NOT_FOUND;
 }
 
-static enum cew_status choose_profile(const char *given, const struct aws_files *f, struct aws_settings *s,
+static enum cew_status choose_profile(const struct cew_aws_config *config, const struct aws_files *f, struct aws_settings *s,
                                       struct cew_error *err)
 {
-	const char *profile = given;
+	const char *profile = config->profile;
+	bool needed = !config->access_key || !config->secret_key;
 
-	s->profile_given = given != NULL;
+	s->profile_given = profile != NULL;
 	if (!profile)
 		profile = aws_env("AWS_PROFILE");
 	if (!profile)
 		profile = aws_env("AWS_DEFAULT_PROFILE");
 	if (!profile)
 		profile = "default";
-	if (!profile_exists(f, profile))
+	if (needed && !profile_exists(f, profile))
 		return no_such_profile(f, profile, err);
 	s->profile = cew_strdup(profile);
 	return s->profile ? CEW_OK : cew_fail_memory(err);
@@ -161,7 +162,7 @@ static enum cew_status choose_attempts(const struct aws_files *f, struct aws_set
 static enum cew_status fill(const struct cew_aws_config *config, const struct aws_files *f, struct aws_settings *s,
                             struct cew_error *err)
 {
-	enum cew_status status = choose_profile(config->profile, f, s, err);
+	enum cew_status status = choose_profile(config, f, s, err);
 
 	if (status == CEW_OK)
 		status = choose_region(config->region, f, s, err);

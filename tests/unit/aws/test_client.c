@@ -339,6 +339,25 @@ static void without_keys_or_region_nothing_is_sent(void **state)
 	fixture_close(&f);
 }
 
+static void with_keys_given_the_shared_files_do_not_count(void **state)
+{
+	static const struct reply script[] = {{"200 OK", NULL, IDENTITY, 0, KEEP}};
+	struct cew_aws_config config;
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f, script, 1);
+	shared_files("nonsense\n", NULL);
+	setenv("AWS_PROFILE", "nobody", 1);
+	fixture_config(&f, &config);
+	fixture_client(&f, &config);
+	assert_string_equal(cew_aws_profile(f.aws), "nobody");
+	f.cloud.caller_identity(f.cloud.self, on_caller, &f, NULL);
+	fixture_run(&f, 1);
+	assert_string_equal(f.text, IDENTITY_TEXT);
+	fixture_close(&f);
+}
+
 static void the_log_holds_no_secret(void **state)
 {
 	static const struct reply script[] = {
@@ -392,6 +411,7 @@ int main(void)
 		cmocka_unit_test(the_region_can_change),
 		cmocka_unit_test(a_path_in_the_endpoint_is_sent_and_signed),
 		cmocka_unit_test(without_keys_or_region_nothing_is_sent),
+		cmocka_unit_test(with_keys_given_the_shared_files_do_not_count),
 		cmocka_unit_test(the_log_holds_no_secret),
 	};
 
