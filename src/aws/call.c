@@ -55,7 +55,8 @@ static void finish(struct aws_call *call, const struct cew_error *err, const str
 {
 	unlink_call(call);
 	if (err)
-		cew_log(CEW_LOG_WARN, "aws", "%s: %s %s", call->op->action, err->code, err->what);
+		cew_log(err->status == CEW_NOT_FOUND ? CEW_LOG_INFO : CEW_LOG_WARN, "aws", "%s: %s %s", call->op->action, err->code,
+		        err->what);
 	call->op->report(call->op, call->done, call->arg, err, result, arena);
 	free_call(call);
 }
