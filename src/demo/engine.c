@@ -97,7 +97,10 @@ static bool dependencies_made(const struct demo_stack *s, const struct demo_reso
 
 static void start_creation(struct demo_stack *s, struct demo_resource *r, double at)
 {
+	struct cew_error err;
 	plan_mishap(s, r, false);
+	if (demo_make(s, r, &err))
+		r->broken = cew_strdup(err.what);
 	demo_stack_event(s, r, "CREATE_IN_PROGRESS", NULL, wall_at(s, at));
 	r->phase = DEMO_STARTED;
 	r->end_ms = at + scaled(s, r->type->create_ms * demo_scenario_slowness(s->demo->scenario, r->plan));
@@ -112,12 +115,11 @@ static void fail_creation(struct demo_stack *s, struct demo_resource *r, const c
 	demo_stack_event(s, r, "CREATE_FAILED", reason, wall_at(s, at));
 }
 
-/* Why the service refuses, once it knows all properties; NULL if it does not. */
-static char *refusal(struct demo_stack *s, struct demo_resource *r)
+/* Why the service refuses; NULL if it does not. */
+static char *refusal(const struct demo_stack *s, const struct demo_resource *r)
 {
-	struct cew_error err;
-	if (demo_make(s, r, &err))
-		return cew_strdup(err.what);
+	if (!r->id)
+		return cew_strdup(r->broken ? r->broken : "Internal Failure");
 	return r->fails && !r->mishap.late ? mishap_reason(s, r) : demo_refusal(s, r);
 }
 
@@ -126,13 +128,12 @@ static void initiate(struct demo_stack *s, struct demo_resource *r, double at)
 {
 	char *reason = refusal(s, r);
 	if (!reason) {
+		r->physical = cew_strdup(r->id);
 		r->phase = DEMO_MAKING;
 		r->due_ms = r->end_ms;
 		demo_stack_event(s, r, "CREATE_IN_PROGRESS", "Resource creation Initiated", wall_at(s, at));
 		return;
 	}
-	free(r->physical);
-	r->physical = NULL;
 	fail_creation(s, r, reason, at);
 	free(reason);
 }

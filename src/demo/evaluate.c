@@ -160,21 +160,30 @@ static enum cew_status add_attributes(const struct demo_pattern *p, struct demo_
 	return CEW_OK;
 }
 
+/* Fills a buffer's text into a place that is still empty. */
+static enum cew_status take_text(struct cew_buf *text, enum cew_status status, char **place, struct cew_error *err)
+{
+	if (!status) {
+		*place = cew_strdup(cew_buf_text(text));
+		status = text->failed || !*place ? cew_fail_memory(err) : CEW_OK;
+	}
+	cew_buf_finish(text);
+	return status;
+}
+
 static enum cew_status become(struct demo_stack *s, struct demo_resource *r, const struct cew_node *properties,
                               struct cew_error *err)
 {
 	struct demo_pattern p = {s, r, properties};
-	struct cew_buf id;
-	enum cew_status status = name_it(&p, r, err);
+	struct cew_buf text;
+	cew_buf_init(&text, CEW_CFN_TEMPLATE_MAX * 2);
+	enum cew_status status = take_text(&text, cew_cfn_display(properties, &text), &r->properties, err);
+	if (!status)
+		status = name_it(&p, r, err);
 	if (status)
 		return status;
-	cew_buf_init(&id, 8192);
-	status = demo_pattern_fill(&p, r->type->id, &id);
-	if (!status)
-		r->physical = cew_buf_take(&id);
-	cew_buf_finish(&id);
-	if (!status && !r->physical)
-		status = cew_fail_memory(err);
+	cew_buf_init(&text, 8192);
+	status = take_text(&text, demo_pattern_fill(&p, r->type->id, &text), &r->id, err);
 	return status ? status : add_attributes(&p, r, err);
 }
 

@@ -80,7 +80,7 @@ static void word_name(const struct demo_pattern *p, struct cew_buf *out)
 
 static void word_id(const struct demo_pattern *p, struct cew_buf *out)
 {
-	cew_buf_str(out, p->resource->physical ? p->resource->physical : "");
+	cew_buf_str(out, p->resource->id ? p->resource->id : "");
 }
 
 /* Task definitions are never deleted, so each further one of a family has the next number. */
@@ -92,7 +92,7 @@ static void word_revision(const struct demo_pattern *p, struct cew_buf *out)
 		const struct demo_stack *s = *(struct demo_stack **)cew_vec_at(stacks, i);
 		for (size_t j = 0; j < s->resource_count && strcmp(s->region, p->stack->region) == 0; j++) {
 			const struct demo_resource *r = &s->resources[j];
-			count += r != p->resource && r->physical && r->type == p->resource->type && strcmp(r->name, p->resource->name) == 0;
+			count += r != p->resource && r->id && r->type == p->resource->type && strcmp(r->name, p->resource->name) == 0;
 		}
 	}
 	cew_buf_fmt(out, "%u", count);

@@ -100,7 +100,8 @@ struct demo_output {
 struct demo_event {
 	char *id;
 	const char *logical, *type; /* the resource's */
-	char *physical, *reason, *properties;
+	const char *properties;     /* likewise; may be NULL */
+	char *physical, *reason;
 	const char *status; /* static */
 	const char *token;  /* the stack's; NULL: none was given */
 	int64_t at_ms;      /* strictly rising within a stack, so that the ids differ */
@@ -124,6 +125,9 @@ struct demo_resource {
 	const struct demo_type *type;
 	const char *status;
 	char *name, *physical, *reason;
+	char *id;                  /* becomes the physical id when the service has accepted */
+	char *properties;          /* evaluated, as JSON; what is secret or unknown as ${NAME} */
+	char *broken;              /* why they could not be evaluated */
 	struct cew_vec attributes; /* struct demo_pair */
 	bool named;                /* the template chose the name */
 	enum demo_phase phase;
@@ -191,7 +195,7 @@ void demo_engine_stop(struct demo_stack *s);   /* no callback comes any more */
 
 /* Evaluates the stack's template with its parameters and makes the list of resources. */
 enum cew_status demo_evaluate(struct demo_stack *s, struct cew_error *err);
-/* Gives a resource its name, physical id and attributes. Errors: CEW_INVALID where the properties cannot be known. */
+/* Gives a resource its properties, name, future id and attributes. Errors: CEW_INVALID where they cannot be evaluated. */
 enum cew_status demo_make(struct demo_stack *s, struct demo_resource *r, struct cew_error *err);
 enum cew_status demo_make_outputs(struct demo_stack *s, struct cew_error *err);
 

@@ -80,6 +80,9 @@ static void finish_resource(struct demo_resource *r)
 	free(r->name);
 	free(r->physical);
 	free(r->reason);
+	free(r->id);
+	free(r->properties);
+	free(r->broken);
 	finish_pairs(&r->attributes);
 }
 
@@ -88,7 +91,6 @@ static void finish_event(struct demo_event *e)
 	free(e->id);
 	free(e->physical);
 	free(e->reason);
-	free(e->properties);
 }
 
 static void finish_output(struct demo_output *o)
@@ -208,6 +210,7 @@ void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char 
 		.id = event_id(s, r, status, at_ms),
 		.logical = r ? r->plan->logical_id : s->name,
 		.type = r ? r->plan->type : "AWS::CloudFormation::Stack",
+		.properties = r ? r->properties : NULL,
 		.physical = cew_strdup(r ? r->physical : s->id),
 		.reason = cew_strdup(reason),
 		.status = status,
