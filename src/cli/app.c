@@ -1,7 +1,7 @@
 /* Setting up what a command works on, and signing in: the client, with an embedded AWS where --demo asks for one. */
 #include "room.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #define AWS_POLL_MS 5000
 #define DEMO_POLL_MIN_MS 50
@@ -28,7 +28,7 @@ static enum cew_status use_demo(struct app_room *room, struct cew_aws_config *co
 			return s;
 		room->has_demo = true;
 	}
-	config->profile = "default"; /* whatever the environment names need not exist for a demo */
+	config->profile = NULL;
 	config->endpoint_url = room->demo.endpoint_url;
 	config->access_key = room->demo.access_key;
 	config->secret_key = room->demo.secret_key;
@@ -106,4 +106,5 @@ void app_finish(struct app_room *room)
 	cew_loop_destroy(room->app.loop);
 	if (room->has_demo)
 		cew_demo_child_stop(&room->demo);
+	free(room->forms_dir);
 }

@@ -164,13 +164,14 @@ static int leave(struct follower *f)
 	struct cew_buf line;
 	enum cew_deploy_state state = cew_deploy_state(f->d);
 	const char *stack = cew_deploy_stack_name(f->d);
-	if (state <= CEW_DEPLOY_LOOKING) {
+	bool sends = ((const struct app_room *)f->app)->command->asks;
+	if (sends && state <= CEW_DEPLOY_LOOKING) {
 		cew_fail(&err, CEW_INTERRUPTED, "interrupted; nothing was sent");
 		return end_with_error(f->app, f->d, &err);
 	}
 	cew_buf_init(&line, sizeof(err.hint));
 	add_way_back(&line, f->app, f->d);
-	if (state == CEW_DEPLOY_SUBMITTING)
+	if (sends && state == CEW_DEPLOY_SUBMITTING)
 		cew_fail(&err, CEW_INTERRUPTED, "left while the request for %s was on its way: whether AWS took it is not known", stack);
 	else
 		cew_fail(&err, CEW_INTERRUPTED, "left while the operation on %s goes on in AWS", stack);
@@ -234,8 +235,11 @@ static int tell_result(struct follower *f)
 
 static int conclude(struct follower *f)
 {
-	if (cew_deploy_state(f->d) == CEW_DEPLOY_DONE)
+	if (cew_deploy_state(f->d) == CEW_DEPLOY_DONE) {
+		if (cew_deploy_error(f->d)) /* outputs or last events could not be read; the result stands */
+			tell_error(cew_deploy_error(f->d));
 		return tell_result(f);
+	}
 	if (cew_deploy_state(f->d) == CEW_DEPLOY_STOPPED)
 		return end_with_error(f->app, f->d, cew_deploy_error(f->d));
 	return leave(f);

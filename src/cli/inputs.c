@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DEMO_ANSWERS "assets/demo-answers.yaml"
 
@@ -88,7 +89,7 @@ enum cew_status cew_app_use_template(struct cew_app *app, const char *source, st
 	bool url = s == CEW_NOT_FOUND && strstr(source, "://");
 	if (s && !url)
 		return s;
-	s = cew_plan_load_forms(app->options->forms, template, &forms, err);
+	s = cew_plan_load_forms(room->forms_dir, template, &forms, err);
 	if (!s)
 		s = cew_answers_rebind(app->answers, forms, err);
 	if (s) {
@@ -106,11 +107,30 @@ enum cew_status cew_app_use_template(struct cew_app *app, const char *source, st
 	return propose_region(app, err);
 }
 
-static enum cew_status start_forms(struct cew_app *app, struct cew_error *err)
+/* --forms, else the user's own directory if there is one. */
+static char *find_forms(const struct cew_options *o)
 {
+	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	char *dir;
+	if (o->forms)
+		return cew_strdup(o->forms);
+	if (config && *config == '/')
+		dir = cew_fmt("%s/cewizard/forms", config);
+	else
+		dir = home && *home == '/' ? cew_fmt("%s/.config/cewizard/forms", home) : NULL;
+	if (!dir || access(dir, X_OK) == 0)
+		return dir;
+	free(dir);
+	return NULL;
+}
+
+static enum cew_status start_forms(struct app_room *room, struct cew_error *err)
+{
+	struct cew_app *app = &room->app;
+	room->forms_dir = find_forms(app->options);
 	enum cew_status s = cew_plan_open_template("", NULL, &app->template, err);
 	if (!s)
-		s = cew_plan_load_forms(app->options->forms, app->template, &app->forms, err);
+		s = cew_plan_load_forms(room->forms_dir, app->template, &app->forms, err);
 	if (s)
 		return s;
 	app->answers = cew_answers_create(app->forms);
@@ -257,7 +277,7 @@ enum cew_status app_acknowledge(struct cew_app *app, struct cew_error *err)
 
 enum cew_status inputs_read(struct app_room *room, struct cew_error *err)
 {
-	enum cew_status s = start_forms(&room->app, err);
+	enum cew_status s = start_forms(room, err);
 	if (!s)
 		s = read_answers(room, err);
 	if (!s)

@@ -86,6 +86,7 @@ struct app_room {
 	const char *self; /* argv[0] */
 	struct cew_demo_child demo;
 	bool has_demo;
+	char *forms_dir; /* where form files replace built-in ones; NULL: nowhere */
 	size_t problems; /* errors of answers that were told while they were read */
 };
 /* Sets up what the command needs. With NEEDS_ANSWERS, problems of answers are told and counted in `problems` as far as

@@ -1,0 +1,104 @@
+/* The manual page's last part: what has no table in the program. */
+#include "manual.h"
+
+struct entry {
+	const char *name, *text;
+};
+
+static const struct entry files[] = {
+	{"$XDG_STATE_HOME/cewizard/drafts/", "Answers of unfinished sessions, without the secrets. Without XDG_STATE_HOME: ~/.local/state."},
+	{"$XDG_STATE_HOME/cewizard/journal/", "One file an operation: stack, region, client request token, state. No secrets. resume reads it."},
+	{"$XDG_CONFIG_HOME/cewizard/forms/", "Form files that replace the built-in ones of the same name. Without XDG_CONFIG_HOME: ~/.config."},
+	{"~/.aws/config, ~/.aws/credentials", "The AWS CLI's files, read as it reads them."},
+};
+
+static const struct entry variables[] = {
+	{"AWS_PROFILE, AWS_DEFAULT_PROFILE", "the profile, unless --profile says another"},
+	{"AWS_REGION, AWS_DEFAULT_REGION", "the region; it stands before an answers file's, and --region before it"},
+	{"AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "keys"},
+	{"AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_CLOUDFORMATION, AWS_ENDPOINT_URL_STS", "other endpoints than AWS's own"},
+	{"AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "other files than those in ~/.aws"},
+	{"AWS_CA_BUNDLE", "certificates to trust, as --ca-bundle"},
+	{"AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT", "true chooses such endpoints"},
+	{"AWS_MAX_ATTEMPTS", "how often a call is tried"},
+	{"HTTPS_PROXY, NO_PROXY", "the way out to AWS"},
+	{"XDG_STATE_HOME, HOME", "where drafts and journal are kept"},
+	{"TERM, LANG, LC_ALL, NO_COLOR, ACCESSIBLE, ESCDELAY", "how the wizard draws and asks"},
+};
+
+static const char answers_file[] =
+	"stackName: netskope\\-ce\n"
+	"region: us\\-east\\-1\n"
+	"template: ./CloudExchangeTemplate.yaml  # optional; relative to this file\n"
+	"parameters:                             # the template\\(aqs own names\n"
+	"  CreateResources: \"True\"\n"
+	"  PackageType: Medium\n"
+	"  JWTSECRET: {generate: 48}\n"
+	"  MAINTENANCEPASSWORD: {env: CE_MAINTENANCE_PASSWORD}\n"
+	"tags: {Owner: secops}\n"
+	"roleArn: arn:aws:iam::123456789012:role/cfn\n"
+	"notificationArns: [arn:aws:sns:us\\-east\\-1:123456789012:ce]\n"
+	"onFailure: ROLLBACK                     # or DELETE, DO_NOTHING\n"
+	"terminationProtection: false\n"
+	"timeoutMinutes: 120\n";
+
+static const struct entry examples[] = {
+	{"cewizard --demo", "The wizard against the embedded AWS, its answers filled in."},
+	{"cewizard plan --answers ce.yaml", "What would be sent and made, and all that is wrong."},
+	{"cewizard deploy --answers ce.yaml --yes --output json", "From a script; the last line is the result."},
+	{"cewizard watch netskope-ce --region eu-west-1", "Follow the stack from any machine."},
+	{"cewizard demo-aws --port 4566 >demo.env & ", "An embedded AWS for other clients: `. ./demo.env`, then for example "
+	 "`aws --endpoint-url $AWS_ENDPOINT_URL cloudformation list-stacks`."},
+};
+
+static const struct entry lines[] = {
+	{"issue", "severity (error, warning, note), field, rule, message, remedy: one for each thing that is wrong or worth a word."},
+	{"plan", "stackName, region, template, capabilities, parameters (secrets as ****), conditions, resources in an order in which "
+	 "they can be made, counts, names, outputs."},
+	{"event", "time, stackName, logicalId, physicalId, type, status, reason, eventId: each of the stack's events once, in order."},
+	{"progress", "done, total, etaSeconds (null: not known)."},
+	{"access", "stackName, status, host, command, url, outputs: what access tells."},
+	{"result", "operation, stackName, stackId, status, ok, seconds, outputs, rootCause. Always the last line of deploy, watch, "
+	 "resume and delete once their command line was understood. A command that stops before the operation is at rest tells why in "
+	 "one key more, error, with message, where, hint and code; operation is null while it is not known."},
+};
+
+static void write_entries(struct cew_buf *out, const struct entry *entries, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		cew_buf_str(out, ".TP\n\\fB");
+		manual_literal(out, entries[i].name);
+		cew_buf_str(out, "\\fR\n");
+		manual_text(out, entries[i].text);
+		cew_buf_char(out, '\n');
+	}
+}
+
+void manual_data(struct cew_buf *out)
+{
+	cew_buf_str(out, ".SH \"ANSWERS FILE\"\nYAML or JSON:\n.PP\n.RS 4\n.nf\n");
+	cew_buf_str(out, answers_file);
+	cew_buf_str(out,
+	            ".fi\n.RE\n.PP\n"
+	            "A secret is better not written down: \\fB{env: \\fINAME\\fB}\\fR takes it from the environment,\n"
+	            "\\fB{file: \\fIPATH\\fB}\\fR from a file, \\fB{generate: \\fIN\\fB}\\fR makes one of \\fIN\\fR characters.\n"
+	            "As plain text it is refused unless the file is mode 0600.\n"
+	            "MAINTENANCEPASSWORDESCAPED is made from MAINTENANCEPASSWORD and refused as an answer.\n"
+	            "Unknown keys and parameters, wrong types and duplicate keys are errors, told with file, line and column.\n"
+	            ".PP\n"
+	            "Also read are the AWS CLI\\(aqs parameters file (a list of ParameterKey and ParameterValue) and "
+	            "CloudFormation\\(aqs\ntemplate configuration file (Parameters and Tags).\n"
+	            ".PP\n"
+	            "Of several places that give an answer, the later one in this list holds: the form\\(aqs default, a draft, the\n"
+	            "answers file, the environment, an option, what is typed.\n"
+	            ".SH \"JSON LINES\"\n"
+	            "With \\fB\\-\\-output json\\fR standard output has one object a line, told apart by the key \\fBkind\\fR.\n"
+	            "Times are UTC with milliseconds; what AWS gave is passed on unchanged.\n");
+	write_entries(out, lines, CEW_COUNT(lines));
+	cew_buf_str(out, ".SH FILES\n");
+	write_entries(out, files, CEW_COUNT(files));
+	cew_buf_str(out, ".SH ENVIRONMENT\n");
+	write_entries(out, variables, CEW_COUNT(variables));
+	cew_buf_str(out, ".SH EXAMPLES\n");
+	write_entries(out, examples, CEW_COUNT(examples));
+}
