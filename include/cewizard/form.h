@@ -40,7 +40,7 @@ struct cew_field {
 	enum cew_field_kind kind;
 	const char *parameter; /* template parameter that it feeds; NULL: none */
 	const char *setting;   /* key of the answers file that it feeds ("region", "stackName", "tags" …); NULL: none */
-	const char *derive;    /* a parameter that gets this value percent-encoded; NULL: none */
+	const char *derive;    /* a parameter that gets `parameter`'s value percent-encoded; NULL: none */
 	const char *label;
 	const char *help;      /* NULL: none; sentences, wrapped by whoever shows them */
 	const char *placeholder; /* shown dimmed while empty ("optional"); NULL: none */
@@ -111,13 +111,15 @@ struct cew_setting {
 };
 extern const struct cew_setting cew_settings[]; /* in the order in which files are written; ends with a NULL name */
 const struct cew_setting *cew_setting_find(const char *name); /* NULL if there is none */
+void cew_setting_names(struct cew_buf *out, bool local); /* appends "stackName, region, …"; local: also those of this machine */
 
 /* What the files and the enums call them: "text", "secret" … and "fields", "network" … */
 const char *cew_field_kind_name(enum cew_field_kind kind);
 const char *cew_page_view_name(enum cew_page_view view);
 
-/* `show` expressions: names of fields, "text", ==, !=, &&, ||, !, parentheses; a bare name is true if not empty;
- * parameter(Name) is true if the template has that parameter. `lookup` gives a field's text (never NULL). */
+/* `show` expressions: names of fields, "text", ==, !=, !, &&, ||, parentheses, in this order of binding: !A == "b" is
+ * !(A == "b"). A bare name is true if not empty; parameter(Name) is true if the template has that parameter. `lookup` gives a
+ * field's text (never NULL), whether that field is shown or not. */
 struct cew_form_scope {
 	const char *(*lookup)(void *ctx, const char *field_id);
 	bool (*has_parameter)(void *ctx, const char *name);

@@ -65,18 +65,20 @@ static enum cew_status make(struct parser *p, struct cew_condition node, const s
 	return CEW_OK;
 }
 
-/* The name at the cursor, or NULL with nothing consumed. Memory failures are reported by the caller's next step. */
-static char *read_name(struct parser *p)
+static enum cew_status read_name(struct parser *p, const char *expected, const char **out)
 {
 	skip_blanks(p);
 	const char *start = p->at;
-	if (!isalpha((unsigned char)*start) && *start != '_')
-		return NULL;
+	if (!isalpha((unsigned char)*start))
+		return refuse(p, expected);
 	while (isalnum((unsigned char)*p->at) || *p->at == '_')
 		p->at++;
 	size_t len = (size_t)(p->at - start);
 	char *name = form_take(p->r->set, len + 1);
-	return name ? memcpy(name, start, len) : NULL;
+	if (!name)
+		return cew_fail_memory(p->r->err);
+	*out = memcpy(name, start, len);
+	return CEW_OK;
 }
 
 static enum cew_status read_quoted(struct parser *p, const struct cew_condition **out)
@@ -99,9 +101,10 @@ static enum cew_status read_operand(struct parser *p, const struct cew_condition
 {
 	if (accept(p, "\""))
 		return read_quoted(p, out);
-	struct name_use use = {.name = read_name(p)};
-	if (!use.name)
-		return refuse(p, "a field's name, \"text\", ! or (");
+	struct name_use use = {.name = NULL};
+	enum cew_status s = read_name(p, "a field's name, \"text\", ! or (", &use.name);
+	if (s)
+		return s;
 	use.where = form_where(p->r, p->node);
 	if (!use.where || !cew_vec_push(&p->r->set->uses, &use))
 		return cew_fail_memory(p->r->err);
@@ -130,9 +133,10 @@ static enum cew_status read_comparison(struct parser *p, const struct cew_condit
 
 static enum cew_status read_parameter(struct parser *p, const struct cew_condition **out)
 {
-	struct cew_condition c = {.op = OP_PARAMETER, .text = read_name(p)};
-	if (!c.text)
-		return refuse(p, "a parameter's name");
+	struct cew_condition c = {.op = OP_PARAMETER};
+	enum cew_status s = read_name(p, "a parameter's name", &c.text);
+	if (s)
+		return s;
 	if (!accept(p, ")"))
 		return refuse(p, ")");
 	return make(p, c, out);

@@ -141,21 +141,26 @@ static enum cew_status make_field(struct cew_form_set *set, const struct cew_for
 
 /* ---- pages ---- */
 
+static bool belongs(const struct cew_form_set *set, const struct cew_form_extra *extra, const char *group)
+{
+	return strcmp(group_of(extra), group) == 0 && !is_fed(set, extra->parameter);
+}
+
+/* The page of the group of the first of these. */
 static enum cew_status add_page(struct cew_form_set *set, const struct cew_form_extra *extras, size_t count, int order)
 {
 	const char *group = group_of(extras);
-	struct cew_field *fields = form_take(set, count * sizeof *fields);
+	size_t size = 0;
+	for (size_t i = 0; i < count; i++)
+		size += belongs(set, &extras[i], group);
+	struct cew_field *fields = form_take(set, size * sizeof *fields);
 	struct cew_page page = {.id = make_id(set, group), .title = form_keep(set, group), .step = make_step(set, group),
 	                        .intro = "The chosen template asks for this as well.", .order = order, .fields = fields};
 	if (!fields || !page.id || !page.title || !page.step)
 		return CEW_NO_MEMORY;
-	for (size_t i = 0; i < count; i++) {
-		const struct cew_form_extra *extra = &extras[i];
-		if (strcmp(group_of(extra), group) != 0 || is_fed(set, extra->parameter))
-			continue;
-		if (make_field(set, extra, &fields[page.field_count++]))
+	for (size_t i = 0; i < count; i++)
+		if (belongs(set, &extras[i], group) && make_field(set, &extras[i], &fields[page.field_count++]))
 			return CEW_NO_MEMORY;
-	}
 	return cew_vec_push(&set->pages, &page) ? CEW_OK : CEW_NO_MEMORY;
 }
 

@@ -27,9 +27,9 @@ static const struct form_key field_keys[] = {
 	{"parameter", FORM_TEXT, ANSWERED & ~KIND(PAIRS), 0},
 	{"setting", FORM_TEXT, ANSWERED & ~KIND(SECRET), 0},
 	{"derive", FORM_TEXT, KIND(TEXT) | KIND(SECRET), 0},
-	{"label", FORM_TEXT, ANY_KIND, ANSWERED},
+	{"label", FORM_LINE, ANY_KIND, ANSWERED},
 	{"help", FORM_TEXT, ANY_KIND, KIND(NOTE)},
-	{"placeholder", FORM_TEXT, TYPED, 0},
+	{"placeholder", FORM_LINE, TYPED, 0},
 	{"default", FORM_VALUE, KIND(TEXT) | KIND(CHOICE) | KIND(FLAG) | KIND(LIST), 0},
 	{"choices", FORM_SEQ, KIND(CHOICE) | KIND(FLAG), KIND(CHOICE)},
 	{"checks", FORM_SEQ, ANSWERED, 0},
@@ -41,8 +41,8 @@ static const struct form_key field_keys[] = {
 
 static const struct form_key choice_keys[] = {
 	{"value", FORM_VALUE, ANY_KIND, ANY_KIND},
-	{"label", FORM_TEXT, ANY_KIND, 0},
-	{"help", FORM_TEXT, ANY_KIND, 0},
+	{"label", FORM_LINE, ANY_KIND, 0},
+	{"help", FORM_LINE, ANY_KIND, 0},
 };
 
 static const struct form_key generate_keys[] = {
@@ -90,9 +90,22 @@ static enum cew_status read_names(const struct form_reader *r, const struct cew_
 	}
 	if (f->parameter && f->setting)
 		return form_refuse(r, cew_node_get(n, "setting"), NULL, "a field feeds either a `parameter` or a `setting`, not both");
+	if (f->derive && !f->parameter)
+		return form_refuse(r, cew_node_get(n, "derive"), NULL, "`derive` needs a `parameter` to derive from");
 	if (!f->id)
 		f->id = f->parameter ? f->parameter : f->setting;
 	return f->id ? CEW_OK : form_refuse(r, n, NULL, "a field without `parameter` and `setting` needs an `id`");
+}
+
+static enum cew_status refuse_setting(const struct form_reader *r, const struct cew_node *at)
+{
+	struct cew_buf hint;
+	cew_buf_init(&hint, 512);
+	cew_buf_str(&hint, "allowed: ");
+	cew_setting_names(&hint, true);
+	form_refuse(r, at, cew_buf_text(&hint), "`%.64s` is no setting", cew_node_text(at));
+	cew_buf_finish(&hint);
+	return CEW_INVALID;
 }
 
 static enum cew_status check_setting(const struct form_reader *r, const struct cew_node *n, const struct cew_field *f)
@@ -102,10 +115,7 @@ static enum cew_status check_setting(const struct form_reader *r, const struct c
 	const struct cew_node *at = cew_node_get(n, "setting");
 	const struct cew_setting *setting = cew_setting_find(f->setting);
 	if (!setting)
-		return form_refuse(r, at,
-		                   "allowed: stackName, profile, region, template, tags, roleArn, notificationArns, onFailure, "
-		                   "terminationProtection, timeoutMinutes",
-		                   "`%.64s` is no setting", f->setting);
+		return refuse_setting(r, at);
 	if (setting->kinds & (1u << f->kind))
 		return CEW_OK;
 	return form_refuse(r, at, NULL, "a field of kind %s cannot feed the setting `%s`", kind_names[f->kind], f->setting);

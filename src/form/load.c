@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cewizard/embedded.h"
 #include "room.h"
@@ -52,7 +53,7 @@ static enum cew_status refuse_name(const char *dir, const char *file, struct cew
 static bool looks_like_form(const char *file)
 {
 	const char *dot = strrchr(file, '.');
-	return file[0] != '.' && dot && (strcmp(dot, ".yml") == 0 || strcmp(dot, suffix) == 0);
+	return file[0] != '.' && dot && (strcasecmp(dot, ".yml") == 0 || strcasecmp(dot, suffix) == 0);
 }
 
 static enum cew_status load_file(struct cew_form_set *set, const char *dir, const char *file,

@@ -19,8 +19,8 @@ const char *cew_page_view_name(enum cew_page_view view)
 
 static const struct form_key page_keys[] = {
 	{"order", FORM_INT, ANY_KIND, ANY_KIND},
-	{"title", FORM_TEXT, ANY_KIND, ANY_KIND},
-	{"step", FORM_TEXT, ANY_KIND, ANY_KIND},
+	{"title", FORM_LINE, ANY_KIND, ANY_KIND},
+	{"step", FORM_LINE, ANY_KIND, ANY_KIND},
 	{"guide", FORM_SEQ, ANY_KIND, 0},
 	{"intro", FORM_TEXT, ANY_KIND, 0},
 	{"view", FORM_TEXT, ANY_KIND, 0},

@@ -28,8 +28,9 @@ struct form_reader {
 
 enum form_type {
 	FORM_TEXT,  /* text that is not empty */
+	FORM_LINE,  /* the same without line breaks and other control characters */
 	FORM_VALUE, /* any scalar but null, as written; may be empty */
-	FORM_INT,
+	FORM_INT,   /* decimal */
 	FORM_BOOL,
 	FORM_SEQ,
 	FORM_MAP,

@@ -32,9 +32,22 @@ static bool is_text(const struct cew_node *n)
 	return is_scalar(n) && cew_node_text_len(n) > 0;
 }
 
+static bool is_line(const struct cew_node *n)
+{
+	if (!is_text(n))
+		return false;
+	for (const unsigned char *c = (const unsigned char *)cew_node_text(n); *c; c++)
+		if (*c < 0x20 || *c == 0x7F)
+			return false;
+	return true;
+}
+
+/* YAML knows more integers than people expect here: 0x10, 1_000, and 1:30, which is 90. */
 static bool is_int(const struct cew_node *n)
 {
-	return is_scalar(n) && cew_node_type(n) == CEW_SCALAR_INT && cew_node_text_len(n) <= 6;
+	const char *text = cew_node_text(n);
+	return is_scalar(n) && cew_node_type(n) == CEW_SCALAR_INT && cew_node_text_len(n) <= 6 &&
+	       strspn(text + (*text == '-'), "0123456789") == cew_node_text_len(n) - (*text == '-');
 }
 
 static bool is_bool(const struct cew_node *n)
@@ -57,6 +70,7 @@ static const struct {
 	bool (*holds)(const struct cew_node *n);
 } types[] = {
 	[FORM_TEXT] = {"text that is not empty", is_text},
+	[FORM_LINE] = {"one line of text", is_line},
 	[FORM_VALUE] = {"text", is_scalar},
 	[FORM_INT] = {"a whole number of at most six digits", is_int},
 	[FORM_BOOL] = {"true or false", is_bool},

@@ -17,6 +17,17 @@ const struct cew_setting cew_settings[] = {
 	{NULL, CEW_SHAPE_TEXT, 0, false},
 };
 
+void cew_setting_names(struct cew_buf *out, bool local)
+{
+	const char *comma = "";
+	for (const struct cew_setting *s = cew_settings; s->name; s++) {
+		if (s->local && !local)
+			continue;
+		cew_buf_fmt(out, "%s%s", comma, s->name);
+		comma = ", ";
+	}
+}
+
 const struct cew_setting *cew_setting_find(const char *name)
 {
 	for (const struct cew_setting *s = cew_settings; s->name; s++)
