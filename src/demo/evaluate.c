@@ -1,6 +1,7 @@
 /* Between the stack and the template language: parameters go in, made resources answer Ref and Fn::GetAtt. */
 #include "room.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,7 @@ static const char *parameter(void *ctx, const char *name)
 	for (size_t i = 0; i < s->parameters.len; i++) {
 		const struct demo_parameter *p = cew_vec_at(&s->parameters, i);
 		if (strcmp(p->name, name) == 0)
-			return cew_secret_text(p->value);
+			return s->mask && p->no_echo ? "****" : cew_secret_text(p->value);
 	}
 	return NULL;
 }
@@ -92,13 +93,22 @@ static const struct cew_node *zones(void *ctx, struct cew_doc *doc, const char *
 	return list;
 }
 
+/* 20240102 for 2024-01-02. */
+static int today(const struct cew_demo *demo)
+{
+	char text[CEW_TIME_MAX];
+	int year, month, day;
+	cew_time_format(demo_wall_ms(demo), text);
+	return sscanf(text, "%4d-%2d-%2d", &year, &month, &day) == 3 ? year * 10000 + month * 100 + day : 0;
+}
+
 static void fill_inputs(struct demo_stack *s)
 {
 	s->inputs = (struct cew_cfn_inputs){
 		.region = s->region, .partition = s->partition, .url_suffix = s->url_suffix, .account_id = s->demo->account,
 		.stack_id = s->id, .stack_name = s->name, .notification_arns = s->notification_arns.items,
 		.notification_count = s->notification_arns.len, .parameter = parameter, .attribute = attribute, .zones = zones,
-		.ctx = s,
+		.ctx = s, .today = today(s->demo),
 	};
 }
 
@@ -193,7 +203,9 @@ enum cew_status demo_make(struct demo_stack *s, struct demo_resource *r, struct 
 	const struct cew_node *properties;
 	if (!doc)
 		return cew_fail_memory(err);
+	s->mask = true;
 	enum cew_status status = cew_cfn_resolve_resource(s->eval, r->plan->logical_id, doc, &properties, err);
+	s->mask = false;
 	if (!status)
 		status = become(s, r, properties, err);
 	cew_doc_destroy(doc);

@@ -126,7 +126,7 @@ struct demo_resource {
 	const char *status;
 	char *name, *physical, *reason;
 	char *id;                  /* becomes the physical id when the service has accepted */
-	char *properties;          /* evaluated, as JSON; what is secret or unknown as ${NAME} */
+	char *properties;          /* evaluated, as JSON; secrets as **** */
 	char *broken;              /* why they could not be evaluated */
 	struct cew_vec attributes; /* struct demo_pair */
 	bool named;                /* the template chose the name */
@@ -158,6 +158,7 @@ struct demo_stack {
 	char *reason;
 	unsigned timeout_minutes; /* 0: none */
 	bool disable_rollback, termination_protection;
+	bool mask; /* what resources are told of NoEcho parameters is "****", as their events show it */
 	char *bad_attribute; /* "X does not support attribute type Y": seen while evaluating */
 	int64_t created_ms, updated_ms, deleted_ms, last_event_ms;
 	struct cew_vec events; /* struct demo_event, oldest first */
