@@ -6,12 +6,33 @@
 
 enum pick { CONTINUE, AFRESH, DISCARD };
 
+/* Drafts are kept by stack name. One that goes on under another name takes the place of the one it came from. */
+static void replace_own(struct ui_wizard *w, int64_t saved_ms)
+{
+	struct cew_draft newest;
+	if (cew_draft_newest(&newest, NULL) != CEW_OK)
+		return;
+	bool ours = newest.saved_ms >= saved_ms; /* an older one was not written just now: there was nothing to write */
+	if (ours && w->draft_path && strcmp(w->draft_path, newest.path) != 0)
+		cew_draft_remove(w->draft_path, NULL);
+	if (ours) {
+		free(w->draft_path);
+		w->draft_path = cew_strdup(newest.path);
+	}
+	cew_draft_finish(&newest);
+}
+
 bool ui_draft_save(struct ui_wizard *w, struct cew_error *err)
 {
 	const struct ui_step *step = ui_step_current(w);
-	if (!step)
+	if (!step || cew_answers_version(w->app->answers) == w->first_version)
 		return true;
-	return cew_draft_save(w->app->answers, step->page->id, err) == CEW_OK;
+	const struct cew_clock *clock = cew_loop_clock(w->app->loop);
+	int64_t now_ms = clock->wall_ms(clock->ctx);
+	if (cew_draft_save(w->app->answers, step->page->id, err) != CEW_OK)
+		return false;
+	replace_own(w, now_ms);
+	return true;
 }
 
 static size_t step_named(const struct ui_wizard *w, const char *page_id)
@@ -44,6 +65,8 @@ static void load(struct ui_wizard *w, const char *path)
 		ui_go_to(w, w->step, NULL);
 		return;
 	}
+	free(w->draft_path);
+	w->draft_path = cew_strdup(path);
 	ui_session_apply(w);
 	resume_at(w, step_named(w, page_id));
 	free(page_id);

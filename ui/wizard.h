@@ -66,6 +66,8 @@ struct ui_wizard {
 	uint64_t rest_timer;
 	char *template_source; /* the one that is loaded, as answered */
 	struct cew_error template_error;
+	char *draft_path;       /* the draft that these answers stand in; NULL: none yet */
+	uint64_t first_version; /* of the answers: as long as it is this one, there is nothing to save */
 	struct ui_review review;
 	struct cew_buf consent; /* what the acknowledgement page lists */
 	struct ui_identity identity;

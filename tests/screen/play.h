@@ -12,7 +12,7 @@
 #define COLUMNS_MAX 300
 #define CELL_BYTES 8
 #define TEXT_MAX (ROWS_MAX * (COLUMNS_MAX * CELL_BYTES + 1) + 4096)
-#define WAIT_MS 15000 /* only ever waited for in full when a test fails */
+#define WAIT_MS 60000 /* only ever waited for in full when a test fails */
 
 /* The program under test, and the terminal it believes to be on. */
 struct terminal {

@@ -6,32 +6,47 @@
 
 #include "widgets/wrap.h"
 
-enum { NAME_WIDTH = 13 };
+enum { INDENT = 3, GAP = 2 };
 
 static int draw_access(struct ui_wizard *w, const struct ui_pane *p, int row)
 {
 	struct cew_access access;
 	if (cew_deploy_operation(w->deployment) != CEW_OPERATION_CREATE)
 		return row;
-	ui_put(p, row, 1, NAME_WIDTH, UI_STRONG, "Open it");
+	ui_put(p, row++, 1, -1, UI_STRONG, "Open it");
 	if (!cew_deploy_access(w->deployment, &access))
-		return row + ui_put_wrapped(p, row, 1 + NAME_WIDTH, -1, -1, UI_PLAIN,
+		return row + ui_put_wrapped(p, row, INDENT, -1, -1, UI_PLAIN,
 		                            "The stack has no load balancer of its own: use the one whose target group you named, or "
 		                            "the running task's private address, port 3000.") + 1;
-	row += ui_put_wrapped(p, row, 1 + NAME_WIDTH, -1, -1, UI_PLAIN, access.command);
-	ui_putf(p, row, 1 + NAME_WIDTH, -1, UI_PLAIN, "then %s", access.url);
+	row += ui_put_wrapped(p, row, INDENT, -1, -1, UI_PLAIN, access.command);
+	ui_putf(p, row, INDENT, -1, UI_PLAIN, "then %s", access.url);
 	return row + 2;
 }
 
+static int names_width(const struct cew_deployment *d)
+{
+	int width = 0;
+	for (size_t i = 0; i < cew_deploy_output_count(d); i++) {
+		int w = cew_text_width(cew_deploy_output_at(d, i)->key);
+		width = w > width ? w : width;
+	}
+	return width;
+}
+
+/* A value stands beside its name if it fits there whole, for it is going to be copied. */
 static int draw_outputs(struct ui_wizard *w, const struct ui_pane *p, int row)
 {
 	const struct cew_deployment *d = w->deployment;
+	int values = INDENT + names_width(d) + GAP;
 	if (cew_deploy_output_count(d))
-		ui_put(p, row, 1, NAME_WIDTH, UI_STRONG, "Outputs");
+		ui_put(p, row++, 1, -1, UI_STRONG, "Outputs");
 	for (size_t i = 0; i < cew_deploy_output_count(d); i++) {
 		const struct cew_stack_output *o = cew_deploy_output_at(d, i);
-		ui_put(p, row++, 1 + NAME_WIDTH, -1, UI_PLAIN, o->key);
-		row += ui_put_wrapped(p, row, 3 + NAME_WIDTH, -1, -1, UI_PLAIN, o->value);
+		bool beside = cew_text_width(o->value) <= p->width - values;
+		ui_put(p, row, INDENT, -1, UI_PLAIN, o->key);
+		row += !beside;
+		int column = beside ? values : INDENT + GAP;
+		row += ui_put_wrapped(p, row, column, -1, -1, UI_PLAIN, *o->value ? o->value : "-");
 	}
 	return row;
 }

@@ -34,6 +34,18 @@ void ui_status_header(struct ui_wizard *w, const struct ui_layout *l)
 
 /* ---- progress ---- */
 
+/* How many resources are under way, and how many have to wait for others. */
+static void draw_counts(const struct cew_deployment *d, const struct ui_pane *p)
+{
+	size_t under_way = 0, waiting = 0;
+	for (size_t i = 0; i < cew_deploy_resource_count(d); i++) {
+		const char *status = cew_deploy_resource_at(d, i)->status;
+		under_way += strstr(status, "IN_PROGRESS") != NULL;
+		waiting += !*status;
+	}
+	ui_putf(p, 1, 1, -1, UI_PLAIN, "%zu under way, %zu waiting", under_way, waiting);
+}
+
 static void draw_progress(struct ui_wizard *w, const struct ui_pane *p)
 {
 	struct cew_progress progress = cew_deploy_progress(w->deployment);
@@ -50,6 +62,8 @@ static void draw_progress(struct ui_wizard *w, const struct ui_pane *p)
 		ui_putf(p, 1, 1, -1, UI_CARE, "%s; still trying.", trouble->what);
 	else if (!*cew_deploy_stack_id(w->deployment))
 		ui_put(p, 1, 1, -1, UI_PLAIN, "The request is on its way.");
+	else
+		draw_counts(w->deployment, p);
 }
 
 /* ---- resources ---- */

@@ -2,6 +2,7 @@
 #include "wizard.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "widgets/wrap.h"
@@ -107,10 +108,19 @@ static int put_strength(const struct ui_wizard *w, const struct ui_pane *p, int 
 static int put_ruler(const struct ui_wizard *w, const struct ui_pane *p, int row, bool draw)
 {
 	const struct cew_ruler *ruler = &w->aside.ruler;
+	long n = labs(ruler->left);
 	char text[256];
-	snprintf(text, sizeof(text), "%ld character%s left for %s (%s, at most %zu)", ruler->left, ruler->left == 1 ? "" : "s",
-	         ruler->prefix, ruler->what, ruler->limit);
+	snprintf(text, sizeof(text), "%ld character%s %s for %s (%s, at most %zu)", n, n == 1 ? "" : "s",
+	         ruler->left < 0 ? "too many" : "left", ruler->prefix, ruler->what, ruler->limit);
+	if (draw && ruler->left < 0)
+		ui_put_mark(p, row, 0, UI_BAD, UI_MARK_ERROR);
 	return put_line(p, row, draw, text);
+}
+
+/* An error tells the same as a ruler that has run out, and what to do besides. */
+static bool ruler_says_more(const struct ui_aside *a)
+{
+	return a->has_ruler && (a->ruler.left >= 0 || cew_issues_count(&a->issues, CEW_ERROR) == 0);
 }
 
 /* Draws it, or (draw false) only counts its rows. */
@@ -122,7 +132,7 @@ static int aside(const struct ui_wizard *w, const struct ui_pane *p, bool draw)
 		return 0;
 	for (size_t i = 0; i < a->issues.list.len && i < 2; i++)
 		row += put_issue(p, row, draw, cew_issues_at(&a->issues, i));
-	if (a->has_ruler && a->ruler.left >= 0)
+	if (ruler_says_more(a))
 		row += put_ruler(w, p, row, draw);
 	if (a->field->kind == CEW_FIELD_SECRET)
 		row += put_strength(w, p, row, draw);
@@ -190,8 +200,8 @@ static int draw_identity(struct ui_wizard *w, const struct ui_pane *p, int row, 
 	struct cew_buf text;
 	cew_buf_init(&text, 2048);
 	if (w->identity.known)
-		cew_buf_fmt(&text, "Account %s, signed in as %s (credentials: %s).", w->identity.account, w->identity.name,
-		            cew_aws_credential_source(w->app->aws));
+		cew_buf_fmt(&text, "Account %s, signed in as %s. Credentials: %s.", w->identity.account, w->identity.name,
+		            w->app->options->demo ? "the demo's own" : cew_aws_credential_source(w->app->aws));
 	else if (w->identity.failed)
 		cew_buf_fmt(&text, "Not signed in: %s. %s", w->identity.error.what, w->identity.error.hint);
 	else if (w->identity.call)
@@ -249,19 +259,26 @@ static void follow(struct ui_wizard *w, const struct ui_pane *p, int total, int 
 	w->scroll = w->scroll < 0 ? 0 : w->scroll;
 }
 
+/* Right below the page where there is room, else at the bottom, in front of what scrolls. */
+static void draw_aside(struct ui_wizard *w, struct ui_pane *p, int total)
+{
+	int said = aside(w, p, false);
+	if (said > ASIDE_MAX)
+		said = ASIDE_MAX;
+	if (!said)
+		return;
+	int row = total + 1 + said <= p->height ? total + 1 : p->height - said;
+	struct ui_pane below = ui_pane(p->win, p->y + row, p->x, said, p->width);
+	aside(w, &below, true);
+	p->height = row - 1;
+}
+
 void ui_fields_draw(struct ui_wizard *w, const struct ui_layout *l)
 {
 	struct ui_pane p = l->body;
-	int said = aside(w, &p, false);
-	if (said > ASIDE_MAX)
-		said = ASIDE_MAX;
-	if (said) {
-		struct ui_pane below = ui_pane(p.win, p.y + p.height - said, p.x, said, p.width);
-		p.height -= said + 1;
-		aside(w, &below, true);
-	}
 	int focus_row = -1;
 	int total = walk(w, &p, false, &focus_row);
+	draw_aside(w, &p, total);
 	follow(w, &p, total, focus_row);
 	if (!w->bound.field)
 		ui_cursor(&p, 0, 0);

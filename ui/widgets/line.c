@@ -221,6 +221,8 @@ static void follow_cursor(struct ui_line *l, int width)
 {
 	if (l->first > l->len)
 		l->first = l->len;
+	if (columns(l, 0, l->len) + 1 <= width)
+		l->first = 0;
 	int step = width / 3 > 0 ? width / 3 : 1;
 	while (l->cursor < l->first || (l->cursor == l->first && l->first > 0))
 		for (int i = 0; i < step && l->first > 0; i++)
