@@ -59,6 +59,16 @@ static void write_escape(struct cew_buf *out, unsigned char c)
 	}
 }
 
+/* U+FFFE and U+FFFF are no characters, and our own reader takes them for signs of a broken file. */
+static void write_wide(struct cew_buf *out, uint32_t c)
+{
+	char bytes[4];
+	if (c == 0xFFFE || c == 0xFFFF)
+		cew_buf_fmt(out, "\\u%04x", (unsigned)c);
+	else
+		cew_buf_add(out, bytes, cew_utf8_encode(c, bytes));
+}
+
 static void write_string(struct cew_buf *out, const char *text, size_t len)
 {
 	size_t at = 0;
@@ -75,8 +85,7 @@ static void write_string(struct cew_buf *out, const char *text, size_t len)
 			write_escape(out, c);
 			at++;
 		} else {
-			char bytes[4];
-			cew_buf_add(out, bytes, cew_utf8_encode(cew_utf8_next(text, len, &at), bytes));
+			write_wide(out, cew_utf8_next(text, len, &at));
 		}
 	}
 	cew_buf_char(out, '"');

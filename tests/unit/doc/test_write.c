@@ -37,11 +37,11 @@ static void test_json_is_compact_and_keeps_order(void **state)
 
 static void test_json_escapes(void **state)
 {
-	static const char raw[] = "\"\\/\b\f\n\r\t\x01\x1f\x7f\0\xC3\xA4\xFFz";
+	static const char raw[] = "\"\\/\b\f\n\r\t\x01\x1f\x7f\0\xC3\xA4\xFFz\xEF\xBF\xBE\xEF\xBF\xBF";
 	(void)state;
 	struct cew_doc *doc = cew_doc_create("t");
 	struct cew_node *n = cew_doc_string_n(doc, raw, sizeof raw - 1);
-	gives_json(n, "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f\\u0000\xC3\xA4\xEF\xBF\xBDz\"");
+	gives_json(n, "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f\\u0000\xC3\xA4\xEF\xBF\xBDz\\ufffe\\uffff\"");
 	cew_doc_destroy(doc);
 }
 
