@@ -110,7 +110,9 @@ static bool expand_loop(struct expander *x, struct cew_node *map, const struct l
 	}
 	const struct cew_node *list = collection(x, outer, cew_node_at(args, 1));
 	for (size_t i = 0; list && i < cew_node_count(list); i++) {
-		struct loop in = {.outer = outer, .name = cew_node_text(name), .value = cew_node_text(cew_node_at(list, i))};
+		size_t len;
+		const char *value = cfn_scalar_text(cew_node_at(list, i), &len);
+		struct loop in = {.outer = outer, .name = cew_node_text(name), .value = value};
 		if (!expand_entries(x, map, &in, body))
 			return false;
 	}

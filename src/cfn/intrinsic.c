@@ -220,8 +220,9 @@ static const struct cew_node *fn_import_value(struct cfn_ctx *c, const struct ce
 
 static const struct cew_node *fn_server_side(struct cfn_ctx *c, const struct cew_node *args)
 {
-	const char *name = cew_node_get_text(args, "Name");
-	return cfn_unknown(c, "%s", name ? name : "Fn::Transform");
+	size_t len;
+	const struct cew_node *name = cew_node_get(args, "Name");
+	return cfn_unknown(c, "%s", cew_node_is(name, CEW_NODE_SCALAR) ? cfn_scalar_text(name, &len) : "Fn::Transform");
 }
 
 static const struct cew_node *fn_to_json(struct cfn_ctx *c, const struct cew_node *args)

@@ -1,5 +1,5 @@
-/* Long form: "!Sub x" becomes {"Fn::Sub": "x"}, "A.B.C" of GetAtt becomes ["A", "B.C"]. Subtrees without either are used as
- * they are; rebuilt nodes keep their line and column. */
+/* Long form: "!Sub x" becomes {"Fn::Sub": "x"}, "A.B.C" of GetAtt becomes ["A", "B.C"], a plain "No" where a name is wanted
+ * becomes that text. Subtrees without any of these are used as they are; rebuilt nodes keep their line and column. */
 #include "room.h"
 
 #include <stdio.h>
@@ -16,11 +16,24 @@ static const char *const fn_tags[] = {
 	"RefAll",    "ValueOf", "ValueOfAll",
 };
 
+/* Where names stand: in the argument itself, or in that many items of its list. A plain Yes, No or On there is a name and
+ * no truth; the compact form would make it one. */
+static const struct name_place {
+	const char *key;
+	size_t items;
+	bool attribute; /* a key of the language only outside of a resource's properties */
+} name_places[] = {
+	{"Ref", 0, false},          {"Fn::GetAtt", 2, false},   {"Fn::If", 1, false},        {"Fn::FindInMap", 3, false},
+	{"Fn::RefAll", 0, false},   {"Fn::ValueOf", 2, false},  {"Fn::ValueOfAll", 2, false}, {"Type", 0, true},
+	{"Condition", 0, true},     {"DependsOn", SIZE_MAX, true}, {"Parameters", SIZE_MAX, true},
+};
+
 struct pass {
 	struct cew_doc *doc;
 	struct cfn_normalised *seen;
 	struct cew_error *err;
 	enum cew_status status;
+	size_t properties; /* maps of properties around */
 };
 
 static bool listed(const char *const *list, size_t count, const char *text)
@@ -77,6 +90,53 @@ static const struct cew_node *without_tag(struct pass *p, const struct cew_node 
 	return placed(p, copy, n);
 }
 
+/* ---- names ------------------------------------------------------------------------------------------------------- */
+
+static const struct cew_node *as_name(struct pass *p, const struct cew_node *n)
+{
+	if (!cew_node_is(n, CEW_NODE_SCALAR) || cew_node_type(n) != CEW_SCALAR_BOOL)
+		return n;
+	return placed(p, cew_doc_string_n(p->doc, cew_node_text(n), cew_node_text_len(n)), n);
+}
+
+static const struct cew_node *name_list(struct pass *p, const struct cew_node *n, size_t items)
+{
+	struct cew_node *seq = cew_doc_seq(p->doc);
+	bool changed = false;
+	for (size_t i = 0; i < cew_node_count(n); i++) {
+		const struct cew_node *item = cew_node_at(n, i), *name = i < items ? as_name(p, item) : item;
+		changed |= name != item;
+		seq = cew_seq_add(p->doc, seq, name);
+	}
+	return changed || !seq ? placed(p, seq, n) : n;
+}
+
+static bool has_names(const struct cew_node *n, size_t items)
+{
+	for (size_t i = 0; i < items && i < cew_node_count(n); i++)
+		if (cew_node_is(cew_node_at(n, i), CEW_NODE_SCALAR) && cew_node_type(cew_node_at(n, i)) == CEW_SCALAR_BOOL)
+			return true;
+	return false;
+}
+
+static const struct cew_node *with_names(struct pass *p, const char *key, const struct cew_node *value)
+{
+	size_t items = cfn_is_loop(key) ? 1 : 0;
+	bool known = items > 0;
+	for (size_t i = 0; i < CEW_COUNT(name_places) && !known; i++) {
+		const struct name_place *place = &name_places[i];
+		known = strcmp(place->key, key) == 0 && !(place->attribute && p->properties);
+		items = place->items;
+	}
+	if (!known)
+		return value;
+	if (cew_node_is(value, CEW_NODE_SEQ))
+		return has_names(value, items) ? name_list(p, value, items) : value;
+	return as_name(p, value);
+}
+
+/* ---- the walk ---------------------------------------------------------------------------------------------------- */
+
 static const struct cew_node *convert_seq(struct pass *p, const struct cew_node *n, bool rebuild)
 {
 	struct cew_node *seq = rebuild ? cew_doc_seq(p->doc) : NULL;
@@ -103,13 +163,18 @@ static void notice(struct pass *p, const char *key, const struct cew_node *value
 		p->seen->inner_transform = value;
 }
 
-static const struct cew_node *convert_value(struct pass *p, const char *key, const struct cew_node *value)
+static const struct cew_node *convert_value(struct pass *p, const struct cew_node *map, size_t i)
 {
+	const char *key = cew_node_text(cew_node_key(map, i));
+	const struct cew_node *value = cew_node_at(map, i);
+	bool properties = strcmp(key, "Properties") == 0 && cew_node_get(map, "Type");
 	notice(p, key, value);
+	p->properties += properties;
 	const struct cew_node *done = convert(p, value);
+	p->properties -= properties;
 	if (done && strcmp(key, "Fn::GetAtt") == 0 && cew_node_is(done, CEW_NODE_SCALAR))
 		return get_att_list(p, done);
-	return done;
+	return done ? with_names(p, key, done) : NULL;
 }
 
 static const struct cew_node *convert_map(struct pass *p, const struct cew_node *n, bool rebuild)
@@ -117,7 +182,7 @@ static const struct cew_node *convert_map(struct pass *p, const struct cew_node 
 	struct cew_node *map = rebuild ? cew_doc_map(p->doc) : NULL;
 	for (size_t i = 0; i < cew_node_count(n); i++) {
 		const char *key = cew_node_text(cew_node_key(n, i));
-		const struct cew_node *value = cew_node_at(n, i), *done = convert_value(p, key, value);
+		const struct cew_node *value = cew_node_at(n, i), *done = convert_value(p, n, i);
 		if (!done)
 			return NULL;
 		if (!map && done != value) {
@@ -141,7 +206,11 @@ static const struct cew_node *convert_kind(struct pass *p, const struct cew_node
 	case CEW_NODE_SCALAR:
 		break;
 	}
-	return tagged ? without_tag(p, n) : n;
+	if (tagged)
+		return without_tag(p, n);
+	/* "~" and nothing at all are nulls like any other */
+	bool odd_null = cew_node_type(n) == CEW_SCALAR_NULL && strcmp(cew_node_text(n), "null") != 0;
+	return odd_null ? placed(p, cew_doc_null(p->doc), n) : n;
 }
 
 static const struct cew_node *convert_tagged(struct pass *p, const struct cew_node *n, const char *tag)
@@ -160,6 +229,8 @@ static const struct cew_node *convert_tagged(struct pass *p, const struct cew_no
 	notice(p, key, arg);
 	if (strcmp(tag, "GetAtt") == 0 && cew_node_is(arg, CEW_NODE_SCALAR))
 		arg = get_att_list(p, arg);
+	if (arg)
+		arg = with_names(p, key, arg);
 	if (!arg)
 		return NULL;
 	return placed(p, cew_map_put(p->doc, cew_doc_map(p->doc), key, arg), n);

@@ -175,6 +175,29 @@ static void test_scalars(void **state)
 	}
 }
 
+/* YAML takes a plain No or On for a truth; where a name stands it is the name, and stays so in the compact form. */
+static void test_names_that_look_like_truths(void **state)
+{
+	(void)state;
+	static const char text[] = "Mappings: {On: {Yes: {Off: x}}}\n"
+	                           "Conditions: {No: !Equals [a, a], B: {Condition: No}}\n"
+	                           "Resources:\n"
+	                           "  Yes: {Type: T}\n"
+	                           "  A: {Type: T, Condition: No, DependsOn: Yes, Properties: {Condition: No, R: {Ref: Yes},"
+	                           " G: !GetAtt [Yes, X], F: !FindInMap [On, Yes, Off], I: !If [No, Yes, No]}}\n"
+	                           "  C: {Type: T, DependsOn: [Yes, A], Properties: {N: ~, M: }}\n";
+	static const char expected[] =
+	        "{\"Mappings\":{\"On\":{\"Yes\":{\"Off\":\"x\"}}},\"Conditions\":{\"No\":{\"Fn::Equals\":[\"a\",\"a\"]},"
+	        "\"B\":{\"Condition\":\"No\"}},\"Resources\":{\"Yes\":{\"Type\":\"T\"},\"A\":{\"Type\":\"T\",\"Condition\":"
+	        "\"No\",\"DependsOn\":\"Yes\",\"Properties\":{\"Condition\":false,\"R\":{\"Ref\":\"Yes\"},\"G\":{\"Fn::GetAtt\":"
+	        "[\"Yes\",\"X\"]},\"F\":{\"Fn::FindInMap\":[\"On\",\"Yes\",\"Off\"]},\"I\":{\"Fn::If\":[\"No\",true,false]}}},"
+	        "\"C\":{\"Type\":\"T\",\"DependsOn\":[\"Yes\",\"A\"],\"Properties\":{\"N\":null,\"M\":null}}}}";
+	struct cew_buf out;
+	compact(text, &out);
+	assert_string_equal(cew_buf_text(&out), expected);
+	cew_buf_finish(&out);
+}
+
 /* Evaluating a template and evaluating its compact form must give the same. */
 static void test_compact_means_the_same(void **state)
 {
@@ -250,7 +273,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_broken),    cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_long_form), cmocka_unit_test(test_scalars),
+		cmocka_unit_test(test_long_form), cmocka_unit_test(test_scalars), cmocka_unit_test(test_names_that_look_like_truths),
 		cmocka_unit_test(test_compact_means_the_same), cmocka_unit_test(test_accessors),
 		cmocka_unit_test(test_line_ends_and_mark),
 	};
