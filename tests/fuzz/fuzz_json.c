@@ -1,0 +1,8 @@
+/* Fuzz target: any bytes as JSON. */
+#include "doc_rounds.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	rounds_run(data, size, CEW_DOC_JSON);
+	return 0;
+}
