@@ -44,8 +44,11 @@ static void tell_event(struct follower *f, const struct cew_event_row *e)
 		cew_event_write_json(e, &f->line, NULL);
 	} else {
 		/* "2026-01-02T03:04:05.678Z": the time of day is enough on a line */
-		cew_buf_fmt(&f->line, "%.8s  %-32s %-20s%s%s\n", strlen(e->time) > 19 ? e->time + 11 : e->time, e->logical_id, e->status,
-		            *e->reason ? "  " : "", e->reason);
+		cew_buf_fmt(&f->line, "%.8s  %-32s ", strlen(e->time) > 19 ? e->time + 11 : e->time, e->logical_id);
+		if (*e->reason)
+			cew_buf_fmt(&f->line, "%-20s  %s\n", e->status, e->reason);
+		else
+			cew_buf_fmt(&f->line, "%s\n", e->status);
 	}
 	said(f);
 }
