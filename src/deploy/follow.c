@@ -118,12 +118,16 @@ static bool begun(const struct cew_deployment *d, const char *status)
 	return text_starts(status, "DELETE_") && !(d->token_decides && strcmp(status, "DELETE_FAILED") == 0);
 }
 
-static void take_status(struct cew_deployment *d, const struct cew_stack *stack)
+/* True if it was news. */
+static bool take_status(struct cew_deployment *d, const struct cew_stack *stack)
 {
+	const char *status = d->reading.superseded ? d->model.told_status : stack->status;
+	bool news = strcmp(d->model.stack_status, status) != 0;
 	deployment_stack(d, stack->id, stack->name);
-	model_set(&d->model, &d->model.stack_status, d->reading.superseded ? d->model.told_status : stack->status);
+	model_set(&d->model, &d->model.stack_status, status);
 	if (!d->ours && !d->reading.opening)
-		d->operation = operation_of(stack->status);
+		d->operation = operation_of(status);
+	return news;
 }
 
 static void on_described(void *arg, const struct cew_error *err, const struct cew_stack *stack)
@@ -135,9 +139,10 @@ static void on_described(void *arg, const struct cew_error *err, const struct ce
 		return;
 	}
 	at_peace(d, ASKING_STACK);
-	take_status(d, stack);
+	bool news = take_status(d, stack);
 	if (!begun(d, d->model.stack_status) || !cew_status_at_rest(d->model.stack_status)) {
-		deployment_changed(d);
+		if (news)
+			deployment_changed(d);
 		if (d->polls)
 			wait_for_next(d);
 		else

@@ -168,7 +168,8 @@ enum cew_status cew_journal_newest_open(const char *stack, struct cew_journal_en
 		return s;
 	cew_fail(err, CEW_NOT_FOUND, "no operation%s%s is under way as far as this machine knows", stack ? " on " : "",
 	         stack ? stack : "");
-	return cew_error_hint(err, "follow a stack by its name with `cewizard watch STACK`");
+	cew_error_hint(err, "follow a stack by its name with `cewizard watch STACK`");
+	return CEW_NOT_FOUND;
 }
 
 void cew_journal_entry_finish(struct cew_journal_entry *e)

@@ -241,6 +241,20 @@ void bench_close(struct bench *b)
 	free(b->state_home);
 }
 
+int bench_setup(void **state)
+{
+	static struct bench b;
+	bench_open(&b);
+	*state = &b;
+	return 0;
+}
+
+int bench_teardown(void **state)
+{
+	bench_close(*state);
+	return 0;
+}
+
 void bench_script(struct bench *b, const struct step *steps, size_t count)
 {
 	b->steps = steps;

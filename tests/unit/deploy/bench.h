@@ -95,6 +95,9 @@ struct bench {
 
 void bench_open(struct bench *b);
 void bench_close(struct bench *b);
+int bench_setup(void **state); /* cmocka's: *state is a bench */
+int bench_teardown(void **state);
+#define TEST(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
 void bench_script(struct bench *b, const struct step *steps, size_t count);
 #define SCRIPT(b, steps) bench_script(b, steps, CEW_COUNT(steps))
 /* A deployment with poll_ms 5000; destroys the one before. */

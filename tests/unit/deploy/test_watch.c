@@ -4,20 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static int setup(void **state)
-{
-	static struct bench b;
-	bench_open(&b);
-	*state = &b;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	bench_close(*state);
-	return 0;
-}
-
 /* A creation of one resource. */
 static const struct told creation[] = {
 	OWN("s1", 0, "CREATE_IN_PROGRESS", "User Initiated"),
@@ -475,28 +461,28 @@ static void polls_are_jittered_by_a_fifth(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_stack_at_rest_is_told_in_two_calls, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_running_stack_is_followed_to_its_end, setup, teardown),
-		cmocka_unit_test_setup_teardown(an_id_tells_the_name_at_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_stack_that_does_not_exist_stops_at_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(no_deployment_starts_twice_or_without_a_name, setup, teardown),
-		cmocka_unit_test_setup_teardown(only_the_last_operation_is_told, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_failed_update_tells_its_cause, setup, teardown),
-		cmocka_unit_test_setup_teardown(pages_older_than_the_beginning_are_not_asked_for, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_change_set_alone_is_at_rest, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_creation_that_is_deleted_for_failing_has_failed, setup, teardown),
-		cmocka_unit_test_setup_teardown(events_between_the_last_seen_and_a_turn_are_not_lost, setup, teardown),
-		cmocka_unit_test_setup_teardown(somebody_deleting_the_stack_ends_its_creation, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_later_operation_does_not_change_the_result, setup, teardown),
-		cmocka_unit_test_setup_teardown(repeated_events_are_told_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(paging_stops_at_the_last_event_seen, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_late_event_is_told_without_undoing_newer_ones, setup, teardown),
-		cmocka_unit_test_setup_teardown(equal_times_keep_the_order_of_aws, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_last_event_that_is_late_is_waited_for, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_missed_end_is_found_by_asking_for_the_stack, setup, teardown),
-		cmocka_unit_test_setup_teardown(rows_tell_times_and_physical_ids, setup, teardown),
-		cmocka_unit_test_setup_teardown(time_passes_by_awss_clock_while_watching, setup, teardown),
-		cmocka_unit_test_setup_teardown(polls_are_jittered_by_a_fifth, setup, teardown),
+		TEST(a_stack_at_rest_is_told_in_two_calls),
+		TEST(a_running_stack_is_followed_to_its_end),
+		TEST(an_id_tells_the_name_at_once),
+		TEST(a_stack_that_does_not_exist_stops_at_once),
+		TEST(no_deployment_starts_twice_or_without_a_name),
+		TEST(only_the_last_operation_is_told),
+		TEST(a_failed_update_tells_its_cause),
+		TEST(pages_older_than_the_beginning_are_not_asked_for),
+		TEST(a_change_set_alone_is_at_rest),
+		TEST(a_creation_that_is_deleted_for_failing_has_failed),
+		TEST(events_between_the_last_seen_and_a_turn_are_not_lost),
+		TEST(somebody_deleting_the_stack_ends_its_creation),
+		TEST(a_later_operation_does_not_change_the_result),
+		TEST(repeated_events_are_told_once),
+		TEST(paging_stops_at_the_last_event_seen),
+		TEST(a_late_event_is_told_without_undoing_newer_ones),
+		TEST(equal_times_keep_the_order_of_aws),
+		TEST(a_last_event_that_is_late_is_waited_for),
+		TEST(a_missed_end_is_found_by_asking_for_the_stack),
+		TEST(rows_tell_times_and_physical_ids),
+		TEST(time_passes_by_awss_clock_while_watching),
+		TEST(polls_are_jittered_by_a_fifth),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
