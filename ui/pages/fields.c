@@ -7,7 +7,7 @@
 
 #include "widgets/wrap.h"
 
-enum { MARGIN = 2, GAP = 2, LABEL_WRAPPED = 24, VALUE_MIN = 22, FLAG_WIDTH = 8, ASIDE_MAX = 6 };
+enum { MARGIN = 2, GAP = 2, LABEL_WRAPPED = 24, VALUE_MIN = 21, FLAG_WIDTH = 8, ASIDE_MAX = 6 };
 
 /* Where things of one field go; rows count from the page's top. */
 struct place {
@@ -90,7 +90,7 @@ static int put_issue(const struct ui_pane *p, int row, bool draw, const struct c
 	if (*issue->remedy)
 		cew_buf_fmt(&text, " %s", issue->remedy);
 	if (issue->suggestion)
-		cew_buf_fmt(&text, " (^T takes %s)", issue->suggestion);
+		cew_buf_fmt(&text, " (^T takes %s)", strstr(issue->remedy, issue->suggestion) ? "it" : issue->suggestion);
 	int rows = put_line(p, row, draw, cew_buf_text(&text));
 	cew_buf_finish(&text);
 	return rows;
