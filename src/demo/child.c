@@ -121,11 +121,12 @@ static void read_errors(int fd, char what[OUTPUT_MAX], char hint[OUTPUT_MAX])
 		memmove(what, what + sizeof(name) - 1, strlen(what + sizeof(name) - 1) + 1);
 }
 
-static enum cew_status tell_failure(struct cew_demo_child *child, int err_fd, struct cew_error *err)
+static enum cew_status tell_failure(struct cew_demo_child *child, bool ended, int err_fd, struct cew_error *err)
 {
 	char what[OUTPUT_MAX], hint[OUTPUT_MAX];
 	int result = 0;
-	kill(child->pid, SIGKILL); /* harmless if it has ended by itself: its status stays what it was */
+	if (!ended) /* one that is ending must come to its own exit status */
+		kill(child->pid, SIGKILL);
 	while (waitpid(child->pid, &result, 0) < 0 && errno == EINTR)
 		continue;
 	child->pid = 0;
@@ -150,16 +151,18 @@ static bool wait_readable(int fd)
 	return n > 0;
 }
 
-static bool read_exports(int fd, struct cew_demo_child *out)
+static bool read_exports(int fd, struct cew_demo_child *out, bool *ended)
 {
 	char text[OUTPUT_MAX];
 	size_t len = 0;
 	bool ok = true;
+	*ended = false;
 	while (ok && !is_complete(out) && len < sizeof(text)) {
 		ssize_t n = wait_readable(fd) ? read(fd, text + len, sizeof(text) - len) : -1;
 		if (n < 0 && errno == EINTR)
 			continue;
 		ok = n > 0;
+		*ended = n == 0;
 		len += ok ? (size_t)n : 0;
 		ok = ok && read_lines(out, text, len);
 	}
@@ -186,8 +189,9 @@ static enum cew_status run(const char *self, char *const *argv, struct cew_demo_
 	out->stdin_fd = s.in[1];
 	s.in[1] = -1;
 	close_fd(&s.out[1]); /* or its end would never be seen */
-	if (!read_exports(s.out[0], out))
-		status = tell_failure(out, s.err, err);
+	bool ended;
+	if (!read_exports(s.out[0], out, &ended))
+		status = tell_failure(out, ended, s.err, err);
 	close_streams(&s);
 	if (status)
 		cew_demo_child_stop(out);
