@@ -119,21 +119,26 @@ wait_line() { # DESCRIPTOR TEXT FILE
 	return 1
 }
 
-# Starts an embedded AWS of its own and points the environment at it. Its lines come through a pipe that stays open.
+# Starts an embedded AWS of its own and points the environment's keys at it; leaves $url and $aws_pid. Its lines come
+# through a pipe, so that its readiness is waited for, not guessed.
 start_aws() { # OPTION...
+	rm -f "$work/aws" "$work/exports"
 	mkfifo "$work/aws"
 	"$cewizard" demo-aws --port 0 "$@" </dev/null >"$work/aws" 2>"$work/aws.err" &
 	aws_pid=$!
 	children="$children $aws_pid"
 	exec 8<"$work/aws"
 	last='cewizard demo-aws'
-	: >"$work/exports"
 	wait_line 8 AWS_DEFAULT_REGION "$work/exports" || {
 		cat "$work/aws.err"
 		exit 1
 	}
+	exec 8<&-
 	# shellcheck disable=SC1091
 	. "$work/exports"
+	url=$AWS_ENDPOINT_URL
+	# Named by options where a test wants them.
+	unset AWS_ENDPOINT_URL AWS_DEFAULT_REGION
 }
 
 finish() {
