@@ -1,6 +1,7 @@
 /* checks: when rules run. While typing, the focused field's cheap ones, once it rests; on leaving, the page's; at Review, all. */
 #include "wizard.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { REST_MS = 150 };
@@ -113,10 +114,26 @@ const struct cew_issue *ui_first_error(const struct ui_wizard *w)
 
 /* ---- the aside ---- */
 
+static const char *answer_to(const struct ui_wizard *w, const char *setting)
+{
+	const struct cew_field *field = cew_form_field_for_setting(w->app->forms, setting);
+	return field ? cew_answers_text(w->app->answers, field->id) : "";
+}
+
+static void fill_title(struct ui_wizard *w)
+{
+	const char *name = answer_to(w, "stackName"), *region = answer_to(w, "region");
+	snprintf(w->aside.title, sizeof(w->aside.title), "%s%s%s%s", *name ? "  " : "", name, *region ? "  " : "", region);
+}
+
 static void fill_aside(struct ui_wizard *w)
 {
 	struct ui_aside *aside = &w->aside;
 	const struct cew_field *field = w->bound.field;
+	const struct ui_view *view = ui_view_of(ui_step_current(w)->page);
+	fill_title(w);
+	if (view && view->rested)
+		view->rested(w);
 	cew_issues_clear(&aside->issues);
 	aside->field = field;
 	aside->has_ruler = false;

@@ -64,7 +64,8 @@ static void own_modes(void)
 		return;
 	modes.c_iflag &= (tcflag_t) ~(IXON | ICRNL | INLCR | IGNCR);
 	modes.c_lflag &= (tcflag_t) ~(ICANON | ECHO | IEXTEN);
-	modes.c_cc[VMIN] = 1;
+	modes.c_lflag |= NOFLSH; /* what was typed before ^C belongs into the draft */
+	modes.c_cc[VMIN] = 0;    /* reading never waits, even if what poll had seen is gone */
 	modes.c_cc[VTIME] = 0;
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
 	def_prog_mode();
@@ -92,14 +93,13 @@ static void gone(struct ui_term *t)
 	t->events.ended(t->events.ctx, UI_END_HANGUP);
 }
 
-/* One read a readiness: poll has promised that it will not block. */
 static void readable(void *ctx, int fd, short revents)
 {
-	(void)revents;
 	struct ui_term *t = ctx;
 	char bytes[4096];
 	ssize_t n = read(fd, bytes, sizeof(bytes));
-	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+	bool over = (revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+	if (!over && (n == 0 || (n < 0 && (errno == EINTR || errno == EAGAIN))))
 		return;
 	if (n <= 0) {
 		gone(t);

@@ -26,6 +26,7 @@ struct ui_step {
 /* What is said about the focused field. Follows the focus when it rests, so that moving on costs little and nothing flickers. */
 struct ui_aside {
 	const struct cew_field *field;
+	char title[192]; /* stack and region, for the header */
 	struct cew_issues issues;
 	struct cew_ruler ruler;
 	bool has_ruler;
@@ -69,6 +70,8 @@ struct ui_wizard {
 	char *draft_path;       /* the draft that these answers stand in; NULL: none yet */
 	uint64_t first_version; /* of the answers: as long as it is this one, there is nothing to save */
 	struct ui_review review;
+	struct cew_network_picture network; /* of the answers when typing last paused */
+	int network_cells;                  /* room that it was made for */
 	struct cew_buf consent; /* what the acknowledgement page lists */
 	struct ui_identity identity;
 
@@ -188,6 +191,7 @@ struct ui_view {
 	void (*draw)(struct ui_wizard *w, const struct ui_pane *p, int row);
 	bool (*key)(struct ui_wizard *w, ui_key key); /* NULL: none of its own; true: used */
 	void (*enter)(struct ui_wizard *w);           /* NULL: nothing to do */
+	void (*rested)(struct ui_wizard *w);          /* typing paused, or the page was entered; NULL: nothing to do */
 	int (*focus)(struct ui_wizard *w, int width); /* row of its own that has to be in view; -1 or NULL: none */
 	const char *help;                             /* where no field has the focus */
 };

@@ -39,10 +39,23 @@ static void on_signal(void *ctx, int signo)
 
 static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
+/* A signal typed at the terminal must not throw away what poll has promised: reading would wait for ever. */
+static void keep_typed_ahead(struct linear *l)
+{
+	struct termios modes;
+	l->has_modes = tcgetattr(STDIN_FILENO, &l->modes) == 0;
+	if (!l->has_modes)
+		return;
+	modes = l->modes;
+	modes.c_lflag |= NOFLSH;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+}
+
 enum cew_status linear_open(struct linear *l, struct cew_error *err)
 {
 	struct cew_loop *loop = l->w->app->loop;
 	cew_buf_init(&l->input, INPUT_MAX);
+	keep_typed_ahead(l);
 	for (size_t i = 0; i < CEW_COUNT(ends); i++)
 		if (cew_loop_signal(loop, ends[i], on_signal, l) != CEW_OK)
 			return cew_fail_memory(err);
@@ -56,6 +69,8 @@ void linear_close(struct linear *l)
 	for (size_t i = 0; i < CEW_COUNT(ends); i++)
 		cew_loop_signal(loop, ends[i], NULL, NULL);
 	cew_buf_wipe(&l->input);
+	if (l->has_modes)
+		tcsetattr(STDIN_FILENO, TCSADRAIN, &l->modes);
 }
 
 bool linear_wait(struct linear *l)

@@ -4,10 +4,13 @@
 
 #include "wizard.h"
 
+#include <termios.h>
+
 struct linear {
 	struct ui_wizard *w;
 	struct cew_buf input; /* read, not yet taken */
-	bool eof, interrupted;
+	bool eof, interrupted, has_modes;
+	struct termios modes; /* as they were found */
 };
 
 /* What became of a question. */

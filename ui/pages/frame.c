@@ -26,12 +26,6 @@ void ui_rule(int row, int columns)
 	ui_fill(&all, 0, 0, columns, UI_PLAIN, UI_MARK_HLINE);
 }
 
-static const char *answer_to(const struct ui_wizard *w, const char *setting)
-{
-	const struct cew_field *field = cew_form_field_for_setting(w->app->forms, setting);
-	return field ? cew_answers_text(w->app->answers, field->id) : "";
-}
-
 static void identity_text(const struct ui_wizard *w, struct cew_buf *out)
 {
 	if (w->identity.known)
@@ -49,11 +43,7 @@ static void draw_header(struct ui_wizard *w, const struct ui_layout *l)
 	ui_put(&l->header, 0, right, -1, UI_PLAIN, number);
 	struct cew_buf text;
 	cew_buf_init(&text, 1024);
-	const char *parts[] = {answer_to(w, "stackName"), answer_to(w, "region")};
-	for (size_t i = 0; i < CEW_COUNT(parts); i++)
-		if (*parts[i])
-			cew_buf_fmt(&text, "  %s", parts[i]);
-	cew_buf_str(&text, "  ");
+	cew_buf_fmt(&text, "%s  ", w->aside.title);
 	identity_text(w, &text);
 	int at = 1 + ui_put(&l->header, 0, 1, -1, UI_STRONG, "cewizard");
 	ui_put(&l->header, 0, at, right - at - 1, UI_PLAIN, cew_buf_text(&text));

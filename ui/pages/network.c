@@ -31,11 +31,25 @@ static void grouped(uint64_t n, char out[32])
 	out[at] = '\0';
 }
 
+static void rested(struct ui_wizard *w)
+{
+	w->network_cells = 0;
+}
+
+/* Made anew when typing paused, not at each key: half a range is no range, and the picture would jump. */
+static void refresh_picture(struct ui_wizard *w, int room)
+{
+	room = room < CELLS_MAX ? room : CELLS_MAX;
+	if (w->network_cells == room)
+		return;
+	w->network_cells = room;
+	cew_network_draw(w->app->answers, (size_t)room, &w->network);
+}
+
 static void draw(struct ui_wizard *w, const struct ui_pane *p, int row)
 {
-	struct cew_network_picture n;
-	int room = p->width - 8;
-	cew_network_draw(w->app->answers, room < CELLS_MAX ? (size_t)room : CELLS_MAX, &n);
+	refresh_picture(w, p->width - 8);
+	const struct cew_network_picture n = w->network;
 	if (!n.valid) {
 		ui_put(p, row, 2, -1, UI_PLAIN, "The picture appears when the VPC's range can be read.");
 		return;
@@ -54,4 +68,4 @@ static void draw(struct ui_wizard *w, const struct ui_pane *p, int row)
 	       has_overlap(&n) ? "A B private  C D public  . free  # overlap" : "A B private  C D public  . free");
 }
 
-const struct ui_view ui_view_network = {.rows = rows, .draw = draw};
+const struct ui_view ui_view_network = {.rows = rows, .draw = draw, .rested = rested};
