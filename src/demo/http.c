@@ -268,7 +268,7 @@ static enum cew_status start_daemon(struct demo_http *http, int fd, struct cew_e
 enum cew_status demo_http_create(struct cew_demo *demo, int port, struct demo_http **out, struct cew_error *err)
 {
 	struct demo_http *http = calloc(1, sizeof(*http));
-	int fd;
+	int fd = -1;
 	if (!http)
 		return cew_fail_memory(err);
 	http->demo = demo;
