@@ -1,5 +1,5 @@
 /* answers: what was said. A value a field and where it came from; answers files, parameter files and drafts.
- * Keeps the answer of a field that is not shown. */
+ * Keeps the answer of a field that is not shown, and of one that only another template asks. */
 #ifndef CEWIZARD_ANSWERS_H
 #define CEWIZARD_ANSWERS_H
 
@@ -27,45 +27,55 @@ struct cew_pair {
 /* The form set and the scope's template stay the caller's. */
 struct cew_answers *cew_answers_create(const struct cew_form_set *forms); /* with the forms' defaults; NULL: no memory */
 void cew_answers_destroy(struct cew_answers *a);
-/* Goes on with another form set (another template was chosen): answers are kept by field id. */
+/* Goes on with another form set (another template was chosen): answers are kept by field id, strays that the new forms ask
+ * for find their fields. Texts read before are no longer valid. CEW_INVALID, with nothing changed, for a stray that turns out
+ * to be derived, or a secret in a file that others may read. */
 enum cew_status cew_answers_rebind(struct cew_answers *a, const struct cew_form_set *forms, struct cew_error *err);
 const struct cew_form_set *cew_answers_forms(const struct cew_answers *a);
 /* Which parameters the chosen template has (default: all). Fields that feed a missing one are not shown. */
 void cew_answers_set_template(struct cew_answers *a, bool (*has_parameter)(void *ctx, const char *name), void *ctx);
 
-/* Values. Text of an unknown or empty field is "", never NULL; the pointer is valid until that field is set again.
- * A secret's text is the secret itself: only for sending and checking. */
+/* Values. Text of an unknown or empty field is "", never NULL; the pointer is valid until that field is set again. A
+ * list's text is its items with commas between them. A secret's text is the secret itself: only for sending and checking. */
 const char *cew_answers_text(const struct cew_answers *a, const char *id);
 enum cew_origin cew_answers_origin(const struct cew_answers *a, const char *id);
 bool cew_answers_is_default(const struct cew_answers *a, const char *id); /* has exactly the form's default */
+/* Changing does nothing, and is no error, where an answer of a later origin stands; what is typed and what is picked replace
+ * each other. A choice or flag takes the spelling of the form ("true" is "True" there). CEW_NOT_FOUND: no such field;
+ * CEW_INVALID: pairs from a text, or a field of another kind. */
 enum cew_status cew_answers_set(struct cew_answers *a, const char *id, const char *text, enum cew_origin origin,
-                                struct cew_error *err); /* CEW_NOT_FOUND: no such field */
+                                struct cew_error *err);
 size_t cew_answers_list_count(const struct cew_answers *a, const char *id); /* lists and pairs */
 const char *cew_answers_list_at(const struct cew_answers *a, const char *id, size_t i);
 const struct cew_pair *cew_answers_pair_at(const struct cew_answers *a, const char *id, size_t i);
 enum cew_status cew_answers_list_put(struct cew_answers *a, const char *id, size_t i, const char *text,
-                                     enum cew_origin origin, struct cew_error *err); /* i == count: append */
+                                     enum cew_origin origin, struct cew_error *err); /* i >= count: append */
 enum cew_status cew_answers_pair_put(struct cew_answers *a, const char *id, size_t i, const char *key, const char *value,
                                      enum cew_origin origin, struct cew_error *err);
 void cew_answers_list_remove(struct cew_answers *a, const char *id, size_t i);
 
 bool cew_answers_page_shown(const struct cew_answers *a, const struct cew_page *page);
 bool cew_answers_field_shown(const struct cew_answers *a, const struct cew_field *field); /* and its page */
-/* What is sent for a template parameter: the shown field's text, the derived percent-encoding, or NULL if no field feeds it
- * or the field does not apply (then the template's default holds, or "" where it has none: the plan decides). */
+/* What is sent for a template parameter: the shown field's text, the derived percent-encoding, or NULL if no field feeds it,
+ * the field does not apply, or nothing was said to a field that may be left out (then the template's default holds, or ""
+ * where it has none: the plan decides). A required field is never NULL: a template's well-known password must not slip in. */
 const char *cew_answers_parameter(const struct cew_answers *a, const char *parameter);
 uint64_t cew_answers_version(const struct cew_answers *a); /* grows with every change */
+/* Tells the log every secret there is now, and what is derived from it. Secrets from files, environment, options and
+ * generators are told as they come; typed ones when they are whole: by this, before anything is sent, and by saving a draft. */
+void cew_answers_redact(const struct cew_answers *a);
 
 /* ---- files (CONTRACT: answers file) ---- */
 
 /* Reads an answers file (YAML or JSON), the AWS CLI's parameters file or CloudFormation's template configuration file:
- * recognised by shape. {env: NAME}, {file: PATH} and {generate: N} are resolved here. Paths are relative to the file.
- * Every problem is passed to `problem` (so that all are told, not the first), with where = file:line:column; the result is
- * CEW_INVALID if there was any that is an error. `warning` problems do not stop it. */
+ * recognised by shape; "-" is standard input. {env: NAME}, {file: PATH} and {generate: N} are resolved here. Paths, also
+ * that of `template`, are relative to the file and absolute from here on. Every problem is passed to `problem` (so that all
+ * are told, not the first), with where = file:line:column; what is right is taken nevertheless. The result is CEW_INVALID if
+ * there was any that is an error (`warning` ones do not count), or the status of a file that cannot be read at all. */
 typedef void cew_answers_problem_fn(void *ctx, bool warning, const struct cew_error *err);
 enum cew_status cew_answers_load(struct cew_answers *a, const char *path, const struct cew_random *random,
                                  cew_answers_problem_fn *problem, void *ctx);
-/* The same from memory (drafts, the demo's built-in answers); no mode check, no relative paths. */
+/* The same from memory (the demo's built-in answers); no mode check, relative paths stay relative. */
 enum cew_status cew_answers_load_text(struct cew_answers *a, const char *name, const char *data, size_t len,
                                       enum cew_origin origin, const struct cew_random *random,
                                       cew_answers_problem_fn *problem, void *ctx);
@@ -84,9 +94,12 @@ struct cew_draft {
 	int64_t saved_ms; /* wall clock */
 	char *stack_name; /* "" if none was given yet */
 };
-enum cew_status cew_draft_save(const struct cew_answers *a, const char *page_id, struct cew_error *err); /* nothing typed: none */
-/* The newest draft; CEW_NOT_FOUND if there is none. */
+/* Keeps what was said, but secrets and the acknowledgement, in the file of the stack's name; answers that do not apply, and
+ * half-typed ones, too. A session has one draft: named differently, it moves. Nothing typed or picked: none. */
+enum cew_status cew_draft_save(struct cew_answers *a, const char *page_id, struct cew_error *err);
+/* The newest draft that can be read; CEW_NOT_FOUND if there is none. */
 enum cew_status cew_draft_newest(struct cew_draft *out, struct cew_error *err);
+/* Takes the draft's answers as CEW_ORIGIN_DRAFT; *page_id is the caller's to free(). CEW_INVALID: it cannot be read. */
 enum cew_status cew_draft_load(struct cew_answers *a, const char *path, char **page_id, struct cew_error *err);
 void cew_draft_finish(struct cew_draft *d);
 enum cew_status cew_draft_remove(const char *path, struct cew_error *err);

@@ -7,7 +7,7 @@
 
 static const char *const origin_names[] = {
 	[CEW_ORIGIN_NONE] = "none",        [CEW_ORIGIN_DEFAULT] = "default",
-	[CEW_ORIGIN_DRAFT] = "draft",      [CEW_ORIGIN_FILE] = "file",
+	[CEW_ORIGIN_FILE] = "file",        [CEW_ORIGIN_DRAFT] = "draft",
 	[CEW_ORIGIN_ENVIRONMENT] = "environment", [CEW_ORIGIN_OPTION] = "option",
 	[CEW_ORIGIN_TYPED] = "typed",      [CEW_ORIGIN_PICKED] = "picked",
 };
@@ -43,6 +43,14 @@ static bool push(struct cew_vec *values, struct value *v)
 		return true;
 	value_destroy(v);
 	return false;
+}
+
+struct value *answers_any(struct cew_answers *a, const char *id, enum cew_field_kind kind)
+{
+	struct value *v = find(&a->values, id);
+	if (v)
+		return v;
+	return push(&a->values, value_dormant(id, kind)) ? find(&a->values, id) : NULL;
 }
 
 static bool was_said(const struct value *v)
@@ -136,15 +144,15 @@ static enum cew_status check_stray(const struct cew_form_set *forms, const struc
 	const struct cew_field *field = cew_form_field_for_parameter(forms, s->parameter);
 	if (derives) {
 		cew_fail(err, CEW_INVALID, "%s cannot be given: it is made from %s", s->parameter, derives->parameter);
-		cew_error_where(err, "%s", s->where);
-		return cew_error_hint(err, "remove it");
-	}
-	if (field && field->kind == CEW_FIELD_SECRET && s->open) {
+		cew_error_hint(err, "remove it");
+	} else if (s->open && field_hides(field, cew_secret_text(s->value))) {
 		cew_fail(err, CEW_INVALID, "%s is a secret and stands in a file that others may read", s->parameter);
-		cew_error_where(err, "%s", s->where);
-		return cew_error_hint(err, "chmod 600 the file, or write {env: NAME} or {file: PATH} instead");
+		cew_error_hint(err, "chmod 600 the file, or write {env: NAME} or {file: PATH} instead");
+	} else {
+		return CEW_OK;
 	}
-	return CEW_OK;
+	cew_error_where(err, "%s", s->where);
+	return CEW_INVALID;
 }
 
 static enum cew_status bind_strays(const struct cew_answers *a, const struct cew_form_set *forms, struct cew_vec *fresh,
@@ -170,11 +178,8 @@ static void drop_bound_strays(struct cew_answers *a)
 {
 	for (size_t i = a->strays.len; i-- > 0;) {
 		struct stray *s = cew_vec_at(&a->strays, i);
-		const struct cew_field *field = cew_form_field_for_parameter(a->forms, s->parameter);
-		if (!field)
+		if (!cew_form_field_for_parameter(a->forms, s->parameter))
 			continue;
-		if (field->kind == CEW_FIELD_SECRET)
-			cew_log_redact(s->value);
 		stray_finish(s);
 		cew_vec_remove(&a->strays, i);
 	}
@@ -198,6 +203,7 @@ enum cew_status cew_answers_rebind(struct cew_answers *a, const struct cew_form_
 	a->forms = forms;
 	a->version++;
 	drop_bound_strays(a);
+	cew_answers_redact(a); /* what no form called a secret may be one now */
 	return CEW_OK;
 }
 
@@ -222,6 +228,7 @@ void cew_answers_destroy(struct cew_answers *a)
 	for (size_t i = 0; i < a->strays.len; i++)
 		stray_finish(cew_vec_at(&a->strays, i));
 	cew_vec_finish(&a->strays);
+	free(a->draft);
 	free(a);
 }
 

@@ -1,4 +1,4 @@
-/* Drafts: the answers of an unfinished session, without secrets, one file a stack name. */
+/* Drafts: the answers of an unfinished session by their fields' ids, exactly as they stood, without secrets. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -9,66 +9,83 @@
 
 #include "room.h"
 
-#define PATH_MAX_BYTES 4096
 #define SUFFIX ".yaml"
+#define NAME_MAX_BYTES 128 /* of a stack (CloudFormation) */
 
-/* ---- where ---- */
+/* ---- what is kept ---- */
 
-static enum cew_status make_dir(const char *path, struct cew_error *err)
+static bool is_acknowledgement(const struct cew_answers *a, const struct cew_field *field)
 {
-	if (mkdir(path, 0700) == 0 || errno == EEXIST)
-		return CEW_OK;
-	cew_fail(err, CEW_IO, "cannot make the directory %s: %s", path, strerror(errno));
-	return cew_error_hint(err, "set XDG_STATE_HOME to a directory that you may write to"), CEW_IO;
+	const struct cew_page *page = cew_form_page_of(a->forms, field);
+	return page && page->view == CEW_VIEW_ACKNOWLEDGE;
 }
 
-/* Every missing directory on the way is made with 0700; what exists keeps its mode. */
-static enum cew_status make_dirs(char *path, struct cew_error *err)
+/* Secrets never are, and consent is asked anew each time. */
+static bool may_keep(const struct cew_answers *a, const struct value *v)
 {
-	enum cew_status s = CEW_OK;
-	for (char *slash = strchr(path + 1, '/'); slash && !s; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		s = make_dir(path, err);
-		*slash = '/';
-	}
-	return s ? s : make_dir(path, err);
+	return v->kind != CEW_FIELD_SECRET && !(v->field && is_acknowledgement(a, v->field));
 }
 
-static enum cew_status state_base(struct cew_buf *out, struct cew_error *err)
+/* A profile that the environment names is the environment's: kept, it would count as chosen. */
+static bool environment_gives(const struct value *v)
 {
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	if (state && *state == '/') {
-		cew_buf_fmt(out, "%s/cewizard", state);
-	} else if (home && *home == '/') {
-		cew_buf_fmt(out, "%s/.local/state/cewizard", home);
-	} else {
-		cew_fail(err, CEW_IO, "there is nowhere to keep drafts and journal: neither XDG_STATE_HOME nor HOME is set");
-		return cew_error_hint(err, "set HOME"), CEW_IO;
-	}
-	return cew_buf_status(out, err);
+	const struct cew_setting *setting = v->field && v->field->setting ? cew_setting_find(v->field->setting) : NULL;
+	return setting && setting->local && v->origin == CEW_ORIGIN_ENVIRONMENT;
 }
 
-enum cew_status cew_state_dir(const char *kind, struct cew_buf *out, struct cew_error *err)
+static bool is_kept(const struct cew_answers *a, const struct value *v)
 {
-	enum cew_status s = state_base(out, err);
-	if (s)
-		return s;
-	cew_buf_fmt(out, "/%s", kind);
-	s = cew_buf_status(out, err);
-	return s ? s : make_dirs(out->data, err);
+	return v->origin > CEW_ORIGIN_DEFAULT && may_keep(a, v) && !environment_gives(v);
 }
 
-/* ---- saving ---- */
-
-static bool anything_said(const struct cew_answers *a)
+static bool by_hand(const struct value *v)
 {
+	return v->origin == CEW_ORIGIN_TYPED || v->origin == CEW_ORIGIN_PICKED;
+}
+
+static bool worth_saving(const struct cew_answers *a)
+{
+	if (a->draft)
+		return true; /* the session went on with it, if only to another page */
 	for (size_t i = 0; i < a->values.len; i++) {
 		const struct value *v = *(struct value **)cew_vec_at(&a->values, i);
-		bool here = v->origin == CEW_ORIGIN_TYPED || v->origin == CEW_ORIGIN_PICKED || v->origin == CEW_ORIGIN_DRAFT;
-		if (here && v->kind != CEW_FIELD_SECRET && v->field && (v->field->parameter || v->field->setting))
+		if (by_hand(v) && is_kept(a, v))
 			return true;
 	}
 	return false;
+}
+
+/* ---- writing ---- */
+
+static struct cew_node *item_node(struct cew_doc *doc, const struct value *v, size_t i)
+{
+	const struct cew_pair *pair = cew_vec_at(&v->items, i);
+	if (v->kind == CEW_FIELD_LIST)
+		return cew_doc_string(doc, *(char **)cew_vec_at(&v->items, i));
+	struct cew_node *both = cew_seq_add(doc, cew_doc_seq(doc), cew_doc_string(doc, pair->key));
+	return cew_seq_add(doc, both, cew_doc_string(doc, pair->value));
+}
+
+/* Pairs are a list of [key, value]: half-typed ones may repeat a key. */
+static struct cew_node *value_node(struct cew_doc *doc, const struct value *v)
+{
+	if (!value_is_list(v))
+		return cew_doc_string(doc, value_text(v));
+	struct cew_node *seq = cew_doc_seq(doc);
+	for (size_t i = 0; i < v->items.len; i++)
+		seq = cew_seq_add(doc, seq, item_node(doc, v, i));
+	return seq;
+}
+
+static struct cew_node *answers_node(const struct cew_answers *a, struct cew_doc *doc)
+{
+	struct cew_node *map = cew_doc_map(doc);
+	for (size_t i = 0; i < a->values.len; i++) {
+		const struct value *v = *(struct value **)cew_vec_at(&a->values, i);
+		if (is_kept(a, v))
+			map = cew_map_put(doc, map, v->id, value_node(doc, v));
+	}
+	return map;
 }
 
 static const char *stack_name_of(const struct cew_answers *a)
@@ -77,45 +94,66 @@ static const char *stack_name_of(const struct cew_answers *a)
 	return f ? cew_answers_text(a, f->id) : "";
 }
 
-/* A file name that stays inside its directory whatever was typed as the stack's name. */
-static void add_file_name(struct cew_buf *path, const char *stack_name)
-{
-	size_t n = 0;
-	for (const char *c = stack_name; *c && n < 128; c++, n++)
-		cew_buf_char(path, isalnum((unsigned char)*c) || *c == '-' ? *c : '_');
-	cew_buf_fmt(path, "%s%s", n ? "" : "unnamed", SUFFIX);
-}
-
-static struct cew_node *wrap(const struct cew_answers *a, struct cew_doc *doc, const char *page_id)
+static enum cew_status write_draft(const struct cew_answers *a, const char *page_id, struct cew_buf *out,
+                                   struct cew_error *err)
 {
 	char now[CEW_TIME_MAX];
 	const struct cew_clock *clock = cew_clock_system();
 	cew_time_format(clock->wall_ms(clock->ctx), now);
+	struct cew_doc *doc = cew_doc_create("draft");
+	if (!doc)
+		return cew_fail_memory(err);
 	struct cew_node *map = cew_map_put_text(doc, cew_doc_map(doc), "saved", now);
 	map = cew_map_put_text(doc, map, "page", page_id ? page_id : "");
-	return cew_map_put(doc, map, "answers", write_answers_map(a, doc, true));
+	map = cew_map_put_text(doc, map, "stackName", stack_name_of(a));
+	map = cew_map_put(doc, map, "answers", answers_node(a, doc));
+	enum cew_status s = map ? cew_doc_write_yaml(map, out, err) : cew_fail_memory(err);
+	cew_doc_destroy(doc);
+	return s ? s : cew_buf_status(out, err);
 }
 
-enum cew_status cew_draft_save(const struct cew_answers *a, const char *page_id, struct cew_error *err)
+/* A file name that stays inside its directory whatever was typed as the stack's name. */
+static void add_file_name(struct cew_buf *path, const char *stack_name)
+{
+	size_t n = 0;
+	cew_buf_char(path, '/');
+	for (const char *c = stack_name; *c && n < NAME_MAX_BYTES; c++, n++)
+		cew_buf_char(path, isalnum((unsigned char)*c) || *c == '-' ? *c : '_');
+	cew_buf_fmt(path, "%s%s", n ? "" : "_unnamed", SUFFIX);
+}
+
+/* A session has one draft, which goes along when the stack is named or renamed. */
+static enum cew_status remember(struct cew_answers *a, const char *path, struct cew_error *err)
+{
+	char *copy = cew_strdup(path);
+	if (!copy)
+		return cew_fail_memory(err);
+	if (a->draft && strcmp(a->draft, path) != 0)
+		unlink(a->draft);
+	free(a->draft);
+	a->draft = copy;
+	return CEW_OK;
+}
+
+enum cew_status cew_draft_save(struct cew_answers *a, const char *page_id, struct cew_error *err)
 {
 	struct cew_buf path, text;
-	if (!anything_said(a))
+	cew_answers_redact(a); /* what is typed is whole by now: the page was left, or the program is */
+	if (!worth_saving(a))
 		return CEW_OK;
-	cew_buf_init(&path, PATH_MAX_BYTES);
+	cew_buf_init(&path, STATE_PATH_MAX);
 	cew_buf_init(&text, ANSWERS_FILE_MAX);
-	struct cew_doc *doc = cew_doc_create("draft");
-	const struct cew_node *map = doc ? wrap(a, doc, page_id) : NULL;
-	enum cew_status s = map ? cew_doc_write_yaml(map, &text, err) : cew_fail_memory(err);
+	enum cew_status s = write_draft(a, page_id, &text, err);
 	if (!s)
 		s = cew_state_dir("drafts", &path, err);
 	if (!s) {
-		cew_buf_char(&path, '/');
 		add_file_name(&path, stack_name_of(a));
 		s = cew_buf_status(&path, err);
 	}
 	if (!s)
 		s = cew_file_replace(cew_buf_text(&path), cew_buf_text(&text), text.len, 0600, err);
-	cew_doc_destroy(doc);
+	if (!s)
+		s = remember(a, cew_buf_text(&path), err);
 	cew_buf_finish(&path);
 	cew_buf_finish(&text);
 	return s;
@@ -123,32 +161,46 @@ enum cew_status cew_draft_save(const struct cew_answers *a, const char *page_id,
 
 /* ---- finding ---- */
 
-static bool draft_open(const char *path, struct cew_doc **doc, int64_t *saved_ms)
+static bool is_file(const char *path)
 {
-	if (cew_doc_read(path, doc, NULL))
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static bool open_draft(const char *path, struct cew_doc **doc, int64_t *saved_ms)
+{
+	if (!is_file(path) || cew_doc_read(path, doc, NULL))
 		return false;
-	const char *saved = cew_node_get_text(cew_doc_root(*doc), "saved");
-	if (saved && cew_time_parse(saved, saved_ms) && cew_node_is(cew_node_get(cew_doc_root(*doc), "answers"), CEW_NODE_MAP))
+	const struct cew_node *root = cew_doc_root(*doc);
+	const char *saved = cew_node_get_text(root, "saved");
+	if (saved && cew_time_parse(saved, saved_ms) && cew_node_is(cew_node_get(root, "answers"), CEW_NODE_MAP))
 		return true;
 	cew_doc_destroy(*doc);
 	return false;
 }
 
+static bool is_draft_name(const char *name)
+{
+	size_t len = strlen(name), end = strlen(SUFFIX);
+	return len > end && strcmp(name + len - end, SUFFIX) == 0;
+}
+
+/* Takes `path` over. What cannot be read is no draft. */
 static void consider(char *path, struct cew_draft *best)
 {
 	struct cew_doc *doc;
 	int64_t saved_ms;
-	if (!path || !draft_open(path, &doc, &saved_ms)) {
+	if (!path || !open_draft(path, &doc, &saved_ms)) {
 		free(path);
 		return;
 	}
 	if (!best->path || saved_ms > best->saved_ms) {
-		const char *name = cew_node_get_text(cew_node_get(cew_doc_root(doc), "answers"), "stackName");
+		const char *name = cew_node_get_text(cew_doc_root(doc), "stackName");
 		cew_draft_finish(best);
 		*best = (struct cew_draft){.path = path, .saved_ms = saved_ms, .stack_name = cew_strdup(name ? name : "")};
-		path = NULL;
+	} else {
+		free(path);
 	}
-	free(path);
 	cew_doc_destroy(doc);
 }
 
@@ -156,14 +208,12 @@ enum cew_status cew_draft_newest(struct cew_draft *out, struct cew_error *err)
 {
 	struct cew_buf dir;
 	*out = (struct cew_draft){.path = NULL};
-	cew_buf_init(&dir, PATH_MAX_BYTES);
-	enum cew_status s = cew_state_dir("drafts", &dir, err);
+	cew_buf_init(&dir, STATE_PATH_MAX);
+	enum cew_status s = state_path("drafts", &dir, err);
 	DIR *entries = s ? NULL : opendir(cew_buf_text(&dir));
-	for (struct dirent *e; entries && (e = readdir(entries));) {
-		size_t n = strlen(e->d_name);
-		if (n > strlen(SUFFIX) && strcmp(e->d_name + n - strlen(SUFFIX), SUFFIX) == 0)
+	for (struct dirent *e; entries && (e = readdir(entries));)
+		if (is_draft_name(e->d_name))
 			consider(cew_fmt("%s/%s", cew_buf_text(&dir), e->d_name), out);
-	}
 	if (entries)
 		closedir(entries);
 	cew_buf_finish(&dir);
@@ -175,29 +225,77 @@ enum cew_status cew_draft_newest(struct cew_draft *out, struct cew_error *err)
 
 /* ---- loading ---- */
 
-/* What a draft says that the forms of now do not ask is left out: they may have changed since. */
-static void ignore_problem(void *ctx, bool warning, const struct cew_error *err)
+static bool add_items(struct value *fresh, const struct cew_node *seq)
 {
-	(void)ctx;
-	(void)warning;
-	cew_log(CEW_LOG_INFO, "answers", "draft: %s: %s", err->where, err->what);
+	bool good = true;
+	for (size_t i = 0; i < cew_node_count(seq) && good; i++) {
+		const struct cew_node *item = cew_node_at(seq, i);
+		const char *first = cew_node_text(cew_node_at(item, 0)), *second = cew_node_text(cew_node_at(item, 1));
+		good = fresh->kind == CEW_FIELD_LIST ? value_add_item(fresh, cew_node_text(item)) : value_add_pair(fresh, first, second);
+	}
+	return good && value_join(fresh);
+}
+
+static bool take_items(struct value *v, const struct cew_node *seq)
+{
+	struct value *fresh = value_dormant(v->id, v->kind);
+	bool good = fresh && add_items(fresh, seq);
+	if (good)
+		value_take_items(v, fresh);
+	value_destroy(fresh);
+	return good;
+}
+
+static enum cew_field_kind kind_of(const struct cew_node *n)
+{
+	if (!cew_node_is(n, CEW_NODE_SEQ))
+		return CEW_FIELD_TEXT;
+	return cew_node_is(cew_node_at(n, 0), CEW_NODE_SEQ) ? CEW_FIELD_PAIRS : CEW_FIELD_LIST;
+}
+
+/* Forms may have changed since: what no longer fits its field is left out, and what none asks for waits for one. */
+static bool take_answer(struct cew_answers *a, const char *id, const struct cew_node *n)
+{
+	struct value *v = answers_any(a, id, kind_of(n));
+	if (!v)
+		return false;
+	bool items = cew_node_is(n, CEW_NODE_SEQ);
+	if (!may_keep(a, v) || !value_yields(v, CEW_ORIGIN_DRAFT) || items != value_is_list(v))
+		return true;
+	if (!(items ? take_items(v, n) : value_set_text(v, cew_node_text(n))))
+		return false;
+	answers_changed(a, v, CEW_ORIGIN_DRAFT);
+	return true;
+}
+
+static bool take_answers(struct cew_answers *a, const struct cew_node *map)
+{
+	for (size_t i = 0; i < cew_node_count(map); i++)
+		if (!take_answer(a, cew_node_text(cew_node_key(map, i)), cew_node_at(map, i)))
+			return false;
+	return true;
 }
 
 enum cew_status cew_draft_load(struct cew_answers *a, const char *path, char **page_id, struct cew_error *err)
 {
 	struct cew_doc *doc;
 	int64_t saved_ms;
-	if (!draft_open(path, &doc, &saved_ms)) {
+	*page_id = NULL;
+	if (!open_draft(path, &doc, &saved_ms)) {
 		cew_fail(err, CEW_INVALID, "the draft cannot be read");
-		return cew_error_where(err, "%s", path), CEW_INVALID;
+		cew_error_where(err, "%s", path);
+		return CEW_INVALID;
 	}
-	struct reading r = {.a = a, .doc = doc, .draft = true, .origin = CEW_ORIGIN_DRAFT, .random = cew_random_system(),
-	                    .problem = ignore_problem};
 	const char *page = cew_node_get_text(cew_doc_root(doc), "page");
-	read_answers_map(&r, cew_node_get(cew_doc_root(doc), "answers"));
-	*page_id = cew_strdup(page ? page : "");
+	enum cew_status s = CEW_NO_MEMORY;
+	if (take_answers(a, cew_node_get(cew_doc_root(doc), "answers")) && (*page_id = cew_strdup(page ? page : "")))
+		s = remember(a, path, NULL);
 	cew_doc_destroy(doc);
-	return *page_id ? CEW_OK : cew_fail_memory(err);
+	if (!s)
+		return CEW_OK;
+	free(*page_id);
+	*page_id = NULL;
+	return cew_fail_memory(err);
 }
 
 void cew_draft_finish(struct cew_draft *d)
@@ -212,5 +310,6 @@ enum cew_status cew_draft_remove(const char *path, struct cew_error *err)
 	if (unlink(path) == 0 || errno == ENOENT)
 		return CEW_OK;
 	cew_fail(err, CEW_IO, "cannot remove the draft: %s", strerror(errno));
-	return cew_error_where(err, "%s", path), CEW_IO;
+	cew_error_where(err, "%s", path);
+	return CEW_IO;
 }

@@ -18,7 +18,9 @@ enum cew_origin cew_answers_origin(const struct cew_answers *a, const char *id)
 bool value_is_default(const struct value *v)
 {
 	const char *fallback = v->field->default_value ? v->field->default_value : "";
-	return strcmp(value_text(v), fallback) == 0 && (!value_is_list(v) || *fallback || !v->items.len);
+	if (strcmp(value_text(v), fallback) != 0)
+		return false;
+	return !value_is_list(v) || *fallback || !v->items.len; /* one empty item reads like no item */
 }
 
 bool cew_answers_is_default(const struct cew_answers *a, const char *id)
@@ -29,21 +31,19 @@ bool cew_answers_is_default(const struct cew_answers *a, const char *id)
 
 /* ---- changing ---- */
 
-static struct value *wanted(struct cew_answers *a, const char *id, struct cew_error *err)
+static enum cew_status find_wanted(const struct cew_answers *a, const char *id, struct value **out, struct cew_error *err)
 {
-	struct value *v = answers_value(a, id);
-	if (!v)
-		cew_fail(err, CEW_NOT_FOUND, "no form asks for \"%.80s\"", id);
-	return v;
+	*out = answers_value(a, id);
+	return *out ? CEW_OK : cew_fail(err, CEW_NOT_FOUND, "no form asks for \"%.80s\"", id);
 }
 
-static enum cew_status changed(struct cew_answers *a, struct value *v, enum cew_origin origin)
+void answers_changed(struct cew_answers *a, struct value *v, enum cew_origin origin)
 {
 	v->origin = origin;
 	a->version++;
-	if (v->kind == CEW_FIELD_SECRET && origin != CEW_ORIGIN_TYPED)
-		cew_log_redact(v->secret); /* a typed one is redacted when it is sent: half a secret is none yet */
-	return CEW_OK;
+	/* Half a typed secret is none yet, and striking it out would eat words that merely look like it. */
+	if (origin != CEW_ORIGIN_TYPED)
+		value_redact(v);
 }
 
 enum cew_status answers_take_text(struct cew_answers *a, struct value *v, const char *text, enum cew_origin origin,
@@ -51,16 +51,33 @@ enum cew_status answers_take_text(struct cew_answers *a, struct value *v, const 
 {
 	if (!value_yields(v, origin))
 		return CEW_OK;
-	return value_set_text(v, text) ? changed(a, v, origin) : cew_fail_memory(err);
+	if (!value_set_text(v, text))
+		return cew_fail_memory(err);
+	answers_changed(a, v, origin);
+	return CEW_OK;
+}
+
+static enum cew_status refuse_kind(const char *id, enum cew_field_kind kind, struct cew_error *err)
+{
+	return cew_fail(err, CEW_INVALID, "\"%.80s\" takes no %s", id, cew_field_kind_name(kind));
 }
 
 enum cew_status cew_answers_set(struct cew_answers *a, const char *id, const char *text, enum cew_origin origin,
                                 struct cew_error *err)
 {
-	struct value *v = wanted(a, id, err);
-	if (!v)
-		return CEW_NOT_FOUND;
+	struct value *v;
+	enum cew_status s = find_wanted(a, id, &v, err);
+	if (s)
+		return s;
+	if (v->kind == CEW_FIELD_PAIRS && *text)
+		return refuse_kind(id, CEW_FIELD_TEXT, err);
 	return answers_take_text(a, v, text, origin, err);
+}
+
+void cew_answers_redact(const struct cew_answers *a)
+{
+	for (size_t i = 0; i < a->values.len; i++)
+		value_redact(*(struct value **)cew_vec_at(&a->values, i));
 }
 
 /* ---- lists ---- */
@@ -84,40 +101,46 @@ const struct cew_pair *cew_answers_pair_at(const struct cew_answers *a, const ch
 	return v && v->kind == CEW_FIELD_PAIRS ? cew_vec_at(&v->items, i) : NULL;
 }
 
-static struct value *wanted_list(struct cew_answers *a, const char *id, enum cew_field_kind kind, struct cew_error *err)
+static enum cew_status find_list(const struct cew_answers *a, const char *id, enum cew_field_kind kind, struct value **out,
+                                 struct cew_error *err)
 {
-	struct value *v = wanted(a, id, err);
-	if (!v || v->kind == kind)
-		return v;
-	cew_fail(err, CEW_INVALID, "\"%.80s\" is not a %s", id, cew_field_kind_name(kind));
-	return NULL;
+	enum cew_status s = find_wanted(a, id, out, err);
+	if (s || (*out)->kind == kind)
+		return s;
+	return refuse_kind(id, kind, err);
 }
 
 enum cew_status cew_answers_list_put(struct cew_answers *a, const char *id, size_t i, const char *text,
                                      enum cew_origin origin, struct cew_error *err)
 {
-	struct value *v = wanted_list(a, id, CEW_FIELD_LIST, err);
-	if (!v)
-		return answers_value(a, id) ? CEW_INVALID : CEW_NOT_FOUND;
-	return value_put_item(v, i, text) ? changed(a, v, origin) : cew_fail_memory(err);
+	struct value *v;
+	enum cew_status s = find_list(a, id, CEW_FIELD_LIST, &v, err);
+	if (s || !value_yields(v, origin))
+		return s;
+	if (!value_put_item(v, i, text))
+		return cew_fail_memory(err);
+	answers_changed(a, v, origin);
+	return CEW_OK;
 }
 
 enum cew_status cew_answers_pair_put(struct cew_answers *a, const char *id, size_t i, const char *key, const char *text,
                                      enum cew_origin origin, struct cew_error *err)
 {
-	struct value *v = wanted_list(a, id, CEW_FIELD_PAIRS, err);
-	if (!v)
-		return answers_value(a, id) ? CEW_INVALID : CEW_NOT_FOUND;
-	return value_put_pair(v, i, key, text) ? changed(a, v, origin) : cew_fail_memory(err);
+	struct value *v;
+	enum cew_status s = find_list(a, id, CEW_FIELD_PAIRS, &v, err);
+	if (s || !value_yields(v, origin))
+		return s;
+	if (!value_put_pair(v, i, key, text))
+		return cew_fail_memory(err);
+	answers_changed(a, v, origin);
+	return CEW_OK;
 }
 
 void cew_answers_list_remove(struct cew_answers *a, const char *id, size_t i)
 {
 	struct value *v = answers_value(a, id);
-	if (!v || !value_is_list(v) || i >= v->items.len)
-		return;
-	value_remove(v, i);
-	changed(a, v, CEW_ORIGIN_TYPED);
+	if (v && value_is_list(v) && i < v->items.len && value_remove(v, i))
+		answers_changed(a, v, CEW_ORIGIN_TYPED);
 }
 
 /* ---- --set NAME=VALUE ---- */
@@ -126,7 +149,8 @@ static enum cew_status refuse_derived(const struct cew_field *from, const char *
 {
 	cew_fail(err, CEW_INVALID, "%s cannot be given: it is made from %s", name, from->parameter);
 	cew_error_where(err, "--set");
-	return cew_error_hint(err, "set %s only", from->parameter);
+	cew_error_hint(err, "set %s only", from->parameter);
+	return CEW_INVALID;
 }
 
 static enum cew_status set_named(struct cew_answers *a, const char *name, const char *text, struct cew_error *err)
@@ -143,12 +167,13 @@ static enum cew_status set_named(struct cew_answers *a, const char *name, const 
 enum cew_status cew_answers_set_option(struct cew_answers *a, const char *assignment, struct cew_error *err)
 {
 	const char *equals = strchr(assignment, '=');
-	char name[256];
+	char name[256]; /* CloudFormation's limit: 255 characters */
 	size_t len = equals ? (size_t)(equals - assignment) : 0;
 	if (!len || len >= sizeof(name)) {
 		/* What stands there may be a secret: it is not repeated. */
 		cew_fail(err, CEW_USAGE, "--set wants NAME=VALUE");
-		return cew_error_hint(err, "for example --set PackageType=Large");
+		cew_error_hint(err, "for example --set PackageType=Large");
+		return CEW_USAGE;
 	}
 	memcpy(name, assignment, len);
 	name[len] = '\0';

@@ -17,24 +17,17 @@ struct target {
 	const struct cew_field *field; /* NULL: a stray */
 };
 
-static bool hides(const struct target *t, const char *text)
-{
-	if (!t->field || t->field->kind != CEW_FIELD_SECRET || !*text)
-		return false;
-	return !t->field->url || strchr(text, '@') != NULL; /* of a URL only its user information is secret */
-}
-
 static void store(const struct target *t, const char *text, bool open)
 {
 	struct reading *r = t->r;
-	struct cew_error err;
+	struct cew_error place;
 	bool good;
 	if (t->field) {
-		struct value *v = answers_value(r->a, t->field->id);
-		good = v && answers_take_text(r->a, v, text, r->origin, &err) == CEW_OK;
+		good = cew_answers_set(r->a, t->field->id, text, r->origin, NULL) == CEW_OK;
 	} else {
-		cew_doc_where(r->doc, t->name, (cew_fail(&err, CEW_INVALID, "stray"), &err));
-		good = answers_add_stray(r->a, cew_node_text(t->name), text, err.where, r->origin, open);
+		cew_fail(&place, CEW_INVALID, "a parameter that no form knows");
+		cew_doc_where(r->doc, t->name, &place);
+		good = answers_add_stray(r->a, cew_node_text(t->name), text, place.where, r->origin, open);
 	}
 	if (!good)
 		reading_refuse(r, t->value, NULL, "out of memory");
@@ -44,32 +37,41 @@ static void store(const struct target *t, const char *text, bool open)
 
 static void take_plain(const struct target *t, const char *text)
 {
-	if (!hides(t, text) || !t->r->file) {
+	if (!field_hides(t->field, text) || !t->r->file) {
 		store(t, text, t->r->open);
 	} else if (t->r->open) {
 		reading_refuse(t->r, t->value, "chmod 600 the file, or write {env: NAME}, {file: PATH} or {generate: 32} instead",
-		               "%s is a secret and stands in a file that others may read", cew_node_text(t->name));
+		               "%.80s is a secret and stands in a file that others may read", cew_node_text(t->name));
 	} else {
 		reading_warn(t->r, t->value, "{env: NAME}, {file: PATH} or {generate: 32} keep it out of the file",
-		             "%s stands in the file as plain text", cew_node_text(t->name));
+		             "%.80s stands in the file as plain text", cew_node_text(t->name));
 		store(t, text, false);
 	}
+}
+
+/* A list parameter is sent as its items with commas between them, whichever way it was written. */
+static bool join_items(const struct target *t, struct cew_buf *text)
+{
+	for (size_t i = 0; i < cew_node_count(t->value); i++) {
+		const struct cew_node *item = cew_node_at(t->value, i);
+		if (!reading_is_text(item)) {
+			reading_refuse(t->r, item, "quote it if it is null", "an item of %.80s is not text", cew_node_text(t->name));
+			return false;
+		}
+		cew_buf_str(text, i ? "," : "");
+		cew_buf_str(text, cew_node_text(item));
+	}
+	return true;
 }
 
 static void take_list(const struct target *t)
 {
 	struct cew_buf text;
 	cew_buf_init(&text, ANSWERS_FILE_MAX);
-	for (size_t i = 0; i < cew_node_count(t->value); i++) {
-		const struct cew_node *item = cew_node_at(t->value, i);
-		if (!reading_is_text(item)) {
-			reading_refuse(t->r, item, NULL, "an item of %s is not text", cew_node_text(t->name));
-			cew_buf_finish(&text);
-			return;
-		}
-		cew_buf_fmt(&text, "%s%s", i ? "," : "", cew_node_text(item));
-	}
-	take_plain(t, cew_buf_text(&text));
+	if (t->field && t->field->kind != CEW_FIELD_LIST)
+		reading_refuse(t->r, t->value, "write one value", "%.80s takes no list", cew_node_text(t->name));
+	else if (join_items(t, &text))
+		take_plain(t, cew_buf_text(&text));
 	cew_buf_wipe(&text);
 }
 
@@ -84,11 +86,6 @@ static void take_env(const struct target *t, const struct cew_node *source)
 		store(t, text, false);
 }
 
-static char *path_of(const struct reading *r, const char *path)
-{
-	return *path == '/' || !r->dir ? cew_strdup(path) : cew_fmt("%s/%s", r->dir, path);
-}
-
 /* Editors end a file with a newline that is no part of the secret. */
 static void cut_newline(struct cew_buf *b)
 {
@@ -100,16 +97,18 @@ static void take_file(const struct target *t, const struct cew_node *source)
 {
 	struct cew_error err;
 	struct cew_buf text;
-	char *path = path_of(t->r, cew_node_text(source));
+	char *path = reading_path(t->r, cew_node_text(source));
 	cew_buf_init(&text, SECRET_FILE_MAX);
 	enum cew_status s = path ? cew_file_read(path, SECRET_FILE_MAX, &text, &err) : cew_fail_memory(&err);
 	cut_newline(&text);
 	if (s)
-		reading_refuse(t->r, source, err.hint, "%s", err.what);
+		reading_refuse(t->r, source, *err.hint ? err.hint : NULL, "%s", err.what);
 	else if (strlen(cew_buf_text(&text)) != text.len)
 		reading_refuse(t->r, source, NULL, "the file %.200s holds a NUL byte", cew_node_text(source));
 	else
 		store(t, cew_buf_text(&text), false);
+	if (!s && field_hides(t->field, cew_buf_text(&text)) && reading_is_open(path))
+		reading_warn(t->r, source, "chmod 600 it", "others may read the file %.200s, which holds a secret", cew_node_text(source));
 	cew_buf_wipe(&text);
 	free(path);
 }
@@ -117,7 +116,7 @@ static void take_file(const struct target *t, const struct cew_node *source)
 static void take_generated(const struct target *t, const struct cew_node *source)
 {
 	char *end;
-	long len = strtol(cew_node_text(source), &end, 10);
+	long len = strtol(cew_node_text(source), &end, 10); /* YAML's other integers, 0x20 and 1_000, end before their end */
 	if (*end || cew_node_type(source) != CEW_SCALAR_INT || len < GENERATE_MIN || len > GENERATE_MAX) {
 		reading_refuse(t->r, source, "for example {generate: 32}", "`generate` wants a number of characters from %d to %d", GENERATE_MIN,
 		               GENERATE_MAX);
@@ -125,7 +124,10 @@ static void take_generated(const struct target *t, const struct cew_node *source
 	}
 	const char *alphabet = t->field && t->field->generate ? t->field->generate : safe_alphabet;
 	struct cew_secret *made = cew_random_secret(t->r->random, alphabet, (size_t)len);
-	store(t, cew_secret_text(made), false);
+	if (made)
+		store(t, cew_secret_text(made), false);
+	else
+		reading_refuse(t->r, source, NULL, "out of memory");
 	cew_secret_destroy(made);
 }
 
@@ -144,32 +146,33 @@ static void take_source(const struct target *t)
 		sources[i].take(t, source);
 		return;
 	}
-	reading_refuse(t->r, t->value, "write {env: NAME}, {file: PATH} or {generate: 32}", "%s is a map of another kind",
-	               cew_node_text(t->name));
+	reading_refuse(t->r, t->value, "write a value, or {env: NAME}, {file: PATH} or {generate: 32}",
+	               "%.80s is a map that says no place to take a value from", cew_node_text(t->name));
 }
 
 /* ---- one parameter ---- */
 
-static bool refuse_derived(struct reading *r, const struct cew_node *name)
+static void refuse_derived(struct reading *r, const struct cew_node *name, const struct cew_field *from)
 {
-	const struct cew_field *from = cew_form_field_deriving(r->a->forms, cew_node_text(name));
-	if (from)
-		reading_refuse(r, name, "remove it", "%s cannot be given: it is made from %s", cew_node_text(name), from->parameter);
-	return from != NULL;
+	reading_refuse(r, name, "remove it", "%s cannot be given: it is made from %s", cew_node_text(name), from->parameter);
 }
 
 void read_parameter(struct reading *r, const struct cew_node *name, const struct cew_node *value)
 {
-	struct target t = {.r = r, .name = name, .value = value,
-	                   .field = cew_form_field_for_parameter(r->a->forms, cew_node_text(name))};
-	if (refuse_derived(r, name))
-		return;
-	if (cew_node_is(value, CEW_NODE_MAP))
+	const char *text = cew_node_text(name);
+	const struct cew_field *source = cew_form_field_deriving(r->a->forms, text);
+	struct target t = {.r = r, .name = name, .value = value, .field = cew_form_field_for_parameter(r->a->forms, text)};
+	if (source)
+		refuse_derived(r, name, source);
+	else if (cew_node_tag(value))
+		reading_refuse(r, value, "write the value itself: functions work in templates only", "%.80s has the tag !%.40s", text,
+		               cew_node_tag(value));
+	else if (cew_node_is(value, CEW_NODE_MAP))
 		take_source(&t);
 	else if (cew_node_is(value, CEW_NODE_SEQ))
 		take_list(&t);
 	else if (reading_is_text(value))
 		take_plain(&t, cew_node_text(value));
 	else
-		reading_refuse(r, value, "write \"\" for an empty value", "%s has no value", cew_node_text(name));
+		reading_refuse(r, value, "write \"\" for an empty value", "%.80s has no value", text);
 }

@@ -14,7 +14,7 @@ struct value {
 	char *text;
 	struct cew_secret *secret;
 	struct cew_vec items;
-	struct cew_secret *derived; /* percent-encoded text, for fields that derive a parameter */
+	struct cew_secret *derived; /* percent-encoded text, for fields that derive a parameter; NULL: empty */
 };
 
 /* A parameter named in a file or an option that no form knows. It may turn out to be a secret. */
@@ -32,10 +32,12 @@ struct cew_answers {
 	bool (*has_parameter)(void *ctx, const char *name);
 	void *template_ctx;
 	uint64_t version;
+	char *draft; /* path of this session's draft; NULL: it has none yet */
 };
 
 /* ---- value.c ---- */
 struct value *value_create(const char *id, const struct cew_field *field); /* with the form's default; NULL: no memory */
+struct value *value_dormant(const char *id, enum cew_field_kind kind); /* empty, of no field; NULL: no memory */
 struct value *value_copy(const struct value *v, const struct cew_field *field); /* as an answer to that field */
 void value_destroy(struct value *v);
 const char *value_text(const struct value *v);
@@ -43,52 +45,74 @@ const char *value_text(const struct value *v);
 bool value_set_text(struct value *v, const char *text);
 bool value_put_item(struct value *v, size_t i, const char *text);
 bool value_put_pair(struct value *v, size_t i, const char *key, const char *text);
-void value_remove(struct value *v, size_t i);
+bool value_remove(struct value *v, size_t i);
 bool value_is_list(const struct value *v); /* lists and pairs */
+/* Many items at once: added to a value of its own, joined, and taken over. */
+bool value_add_item(struct value *v, const char *text);
+bool value_add_pair(struct value *v, const char *key, const char *text);
+bool value_join(struct value *v);
+void value_take_items(struct value *v, struct value *from); /* which gets the old ones */
+void value_redact(const struct value *v); /* from now on the log strikes it out if it is a secret */
+/* Must this answer to it (NULL: not known) stay hidden? */
+bool field_hides(const struct cew_field *field, const char *text);
 /* May this origin replace what stands there? Typing and picking replace each other. */
 bool value_yields(const struct value *v, enum cew_origin origin);
 
 /* ---- answers.c ---- */
 struct value *answers_value(const struct cew_answers *a, const char *id); /* of a field of the forms of now; NULL: none */
+/* Any field's, also of one that the forms of now do not ask (made if missing, then of this kind); NULL: no memory. */
+struct value *answers_any(struct cew_answers *a, const char *id, enum cew_field_kind kind);
 /* Keeps a parameter that no form knows. Takes nothing over. */
 bool answers_add_stray(struct cew_answers *a, const char *parameter, const char *value, const char *where,
                        enum cew_origin origin, bool open);
 
+/* ---- state.c ---- */
+enum { STATE_PATH_MAX = 4096 }; /* bytes */
+/* Appends the directory for what is kept, which may be missing. */
+enum cew_status state_path(const char *kind, struct cew_buf *out, struct cew_error *err);
+
+/* ---- nearest.c ---- */
+struct nearest {
+	const char *word; /* as it was written */
+	const char *name; /* the candidate most like it; NULL: none is alike */
+	size_t distance;
+};
+void nearest_consider(struct nearest *n, const char *candidate);
+
 /* ---- read.c ---- */
+#define PARAMETERS_KEY "parameters"
+enum {
+	ANSWERS_FILE_MAX = 1000 * 1000, /* bytes */
+	PARAMETERS_MAX = 200,           /* of a template (CloudFormation) */
+};
+
 struct reading {
 	struct cew_answers *a;
 	const struct cew_doc *doc;
-	const char *dir;   /* absolute, of the file; NULL: relative paths mean nothing */
-	bool draft;        /* takes what only drafts hold, and half-typed answers */
-	bool file, open;   /* a file on disk; one that others may read */
+	const char *dir; /* absolute, of the file; NULL: relative paths stay as they are */
+	bool file, open; /* a file on disk; one that others may read */
 	enum cew_origin origin;
 	const struct cew_random *random;
 	cew_answers_problem_fn *problem;
 	void *ctx;
-	enum cew_status status; /* CEW_OK until an error was told */
+	size_t errors; /* told so far */
 };
 /* Tells a problem at a node of the document (NULL: at the file as a whole). */
 void reading_refuse(struct reading *r, const struct cew_node *at, const char *hint, const char *fmt, ...) CEW_PRINTF(4, 5);
 void reading_warn(struct reading *r, const struct cew_node *at, const char *hint, const char *fmt, ...) CEW_PRINTF(4, 5);
-bool reading_is_text(const struct cew_node *n); /* a scalar that is not null and holds no NUL */
-/* The whole document of any of the three shapes. */
-void read_document(struct reading *r, const struct cew_node *root);
-void read_answers_map(struct reading *r, const struct cew_node *map);
+bool reading_is_text(const struct cew_node *n); /* a scalar that is not null, has no tag and holds no NUL */
+bool reading_is_open(const char *path);         /* a file that others than its owner may read */
+char *reading_path(const struct reading *r, const char *path); /* absolute; NULL: no memory */
 /* read_parameter.c */
 void read_parameter(struct reading *r, const struct cew_node *name, const struct cew_node *value);
-/* read_setting.c */
-void read_setting(struct reading *r, const struct cew_node *name, const struct cew_node *value);
+/* read_setting.c: `name` is what an answers file calls it, `key` where the file says it */
+void read_setting(struct reading *r, const char *name, const struct cew_node *key, const struct cew_node *value);
 
 /* ---- edit.c ---- */
 bool value_is_default(const struct value *v); /* of a field of the forms of now */
 /* Takes text if the origin may replace what stands there; otherwise leaves it, which is no error. */
 enum cew_status answers_take_text(struct cew_answers *a, struct value *v, const char *text, enum cew_origin origin,
                                   struct cew_error *err);
-
-/* ---- write.c ---- */
-/* The answers as a map of `doc`, without secrets and defaults; with what belongs to this machine in a draft. */
-struct cew_node *write_answers_map(const struct cew_answers *a, struct cew_doc *doc, bool draft);
-
-enum { ANSWERS_FILE_MAX = 1000 * 1000 };
+void answers_changed(struct cew_answers *a, struct value *v, enum cew_origin origin); /* after each change */
 
 #endif

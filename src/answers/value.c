@@ -32,13 +32,28 @@ const char *value_text(const struct value *v)
 	return v->text ? v->text : "";
 }
 
+bool field_hides(const struct cew_field *field, const char *text)
+{
+	if (!field || field->kind != CEW_FIELD_SECRET || !*text)
+		return false;
+	return !field->url || strchr(text, '@') != NULL; /* of a URL only its user information is secret */
+}
+
+void value_redact(const struct value *v)
+{
+	if (v->kind != CEW_FIELD_SECRET || (v->field && !field_hides(v->field, value_text(v))))
+		return;
+	cew_log_redact(v->secret);
+	cew_log_redact(v->derived); /* percent-encoded once more on the wire, it is no longer like the secret itself */
+}
+
 /* ---- items ---- */
 
-static void item_free(struct value *v, size_t i)
+static void item_free(enum cew_field_kind kind, void *item)
 {
-	struct cew_pair *pair = cew_vec_at(&v->items, i);
-	if (v->kind == CEW_FIELD_LIST) {
-		free(*(char **)cew_vec_at(&v->items, i));
+	struct cew_pair *pair = item;
+	if (kind == CEW_FIELD_LIST) {
+		free(*(char **)item);
 		return;
 	}
 	free(pair->key);
@@ -47,14 +62,13 @@ static void item_free(struct value *v, size_t i)
 
 static void items_clear(struct value *v)
 {
-	while (v->items.len) {
-		item_free(v, v->items.len - 1);
-		cew_vec_remove(&v->items, v->items.len - 1);
-	}
+	for (size_t i = 0; i < v->items.len; i++)
+		item_free(v->kind, cew_vec_at(&v->items, i));
+	v->items.len = 0;
 }
 
 /* The text of a list is its items joined: what conditions see, and what a parameter is sent as. */
-static bool join(struct value *v)
+bool value_join(struct value *v)
 {
 	struct cew_buf b;
 	cew_buf_init(&b, ANSWERS_FILE_MAX);
@@ -80,24 +94,29 @@ static bool append(struct value *v, const void *item)
 {
 	if (!cew_vec_push(&v->items, item))
 		return false;
-	if (join(v))
+	if (value_join(v))
 		return true;
 	cew_vec_remove(&v->items, v->items.len - 1);
 	return false;
 }
 
+/* Room for an item of either kind while the vector holds another in its place. */
+union spare {
+	char *text;
+	struct cew_pair pair;
+};
+
 static bool replace(struct value *v, size_t i, const void *item)
 {
-	unsigned char old[sizeof(struct cew_pair)];
+	union spare old;
 	void *place = cew_vec_at(&v->items, i);
-	memcpy(old, place, v->items.item_size);
+	memcpy(&old, place, v->items.item_size);
 	memcpy(place, item, v->items.item_size);
-	bool good = join(v);
-	memcpy(place, old, v->items.item_size);
-	if (!good)
+	if (!value_join(v)) {
+		memcpy(place, &old, v->items.item_size);
 		return false;
-	item_free(v, i);
-	memcpy(place, item, v->items.item_size);
+	}
+	item_free(v->kind, &old);
 	return true;
 }
 
@@ -106,32 +125,76 @@ static bool store(struct value *v, size_t i, const void *item)
 	return i < v->items.len ? replace(v, i, item) : append(v, item);
 }
 
-bool value_put_item(struct value *v, size_t i, const char *text)
+static bool push(struct value *v, size_t i, const void *item)
+{
+	(void)i;
+	return cew_vec_push(&v->items, item) != NULL;
+}
+
+typedef bool put_fn(struct value *v, size_t i, const void *item);
+
+static bool put_item(struct value *v, size_t i, const char *text, put_fn *put)
 {
 	char *copy = cew_strdup(text);
-	if (copy && store(v, i, &copy))
+	if (copy && put(v, i, &copy))
 		return true;
 	free(copy);
 	return false;
 }
 
-bool value_put_pair(struct value *v, size_t i, const char *key, const char *text)
+static bool put_pair(struct value *v, size_t i, const char *key, const char *text, put_fn *put)
 {
 	struct cew_pair pair = {.key = cew_strdup(key), .value = cew_strdup(text)};
-	if (pair.key && pair.value && store(v, i, &pair))
+	if (pair.key && pair.value && put(v, i, &pair))
 		return true;
 	free(pair.key);
 	free(pair.value);
 	return false;
 }
 
-void value_remove(struct value *v, size_t i)
+bool value_put_item(struct value *v, size_t i, const char *text)
 {
+	return put_item(v, i, text, store);
+}
+
+bool value_put_pair(struct value *v, size_t i, const char *key, const char *text)
+{
+	return put_pair(v, i, key, text, store);
+}
+
+bool value_add_item(struct value *v, const char *text)
+{
+	return put_item(v, v->items.len, text, push);
+}
+
+bool value_add_pair(struct value *v, const char *key, const char *text)
+{
+	return put_pair(v, v->items.len, key, text, push);
+}
+
+void value_take_items(struct value *v, struct value *from)
+{
+	struct cew_vec items = v->items;
+	char *text = v->text;
+	v->items = from->items;
+	v->text = from->text;
+	from->items = items;
+	from->text = text;
+}
+
+bool value_remove(struct value *v, size_t i)
+{
+	union spare old;
 	if (i >= v->items.len)
-		return;
-	item_free(v, i);
+		return true;
+	memcpy(&old, cew_vec_at(&v->items, i), v->items.item_size);
 	cew_vec_remove(&v->items, i);
-	join(v);
+	if (!value_join(v)) {
+		cew_vec_insert(&v->items, i, &old); /* into the place just left: needs no memory */
+		return false;
+	}
+	item_free(v->kind, &old);
+	return true;
 }
 
 /* ---- text ---- */
@@ -220,23 +283,23 @@ static bool set_list(struct value *v, const char *text)
 	bool good = true;
 	while (*text && good) {
 		char *item = cut_item(&text);
-		good = item && value_put_item(&fresh, fresh.items.len, item);
+		good = item && value_add_item(&fresh, item);
 		free(item);
 	}
+	good = good && value_join(&fresh);
 	if (good)
-		good = join(&fresh);
-	if (!good) {
-		items_clear(&fresh);
-		cew_vec_finish(&fresh.items);
-		free(fresh.text);
-		return false;
-	}
+		value_take_items(v, &fresh);
+	items_clear(&fresh);
+	cew_vec_finish(&fresh.items);
+	free(fresh.text);
+	return good;
+}
+
+/* Pairs are not made of text: it can only empty them. */
+static bool set_pairs(struct value *v)
+{
 	items_clear(v);
-	cew_vec_finish(&v->items);
-	free(v->text);
-	v->items = fresh.items;
-	v->text = fresh.text;
-	return true;
+	return value_join(v);
 }
 
 bool value_set_text(struct value *v, const char *text)
@@ -245,10 +308,7 @@ bool value_set_text(struct value *v, const char *text)
 		return set_secret(v, text);
 	if (v->kind == CEW_FIELD_LIST)
 		return set_list(v, text);
-	if (v->kind != CEW_FIELD_PAIRS)
-		return set_plain(v, text);
-	items_clear(v);
-	return join(v);
+	return v->kind == CEW_FIELD_PAIRS ? set_pairs(v) : set_plain(v, text);
 }
 
 /* ---- life ---- */
@@ -268,6 +328,11 @@ static struct value *value_new(const char *id, const struct cew_field *field, en
 	return NULL;
 }
 
+struct value *value_dormant(const char *id, enum cew_field_kind kind)
+{
+	return value_new(id, NULL, kind);
+}
+
 struct value *value_create(const char *id, const struct cew_field *field)
 {
 	struct value *v = value_new(id, field, field->kind);
@@ -276,25 +341,28 @@ struct value *value_create(const char *id, const struct cew_field *field)
 	return v;
 }
 
-static bool copy_content(struct value *to, const struct value *from)
+static bool copy_items(struct value *to, const struct value *from)
 {
-	if (to->kind != from->kind || !value_is_list(to))
-		return value_set_text(to, value_text(from));
 	items_clear(to);
 	for (size_t i = 0; i < from->items.len; i++) {
 		const struct cew_pair *pair = cew_vec_at(&from->items, i);
-		bool good = to->kind == CEW_FIELD_PAIRS ? value_put_pair(to, i, pair->key, pair->value)
-		                                        : value_put_item(to, i, *(char **)cew_vec_at(&from->items, i));
+		bool good = to->kind == CEW_FIELD_PAIRS ? value_add_pair(to, pair->key, pair->value)
+		                                        : value_add_item(to, *(char **)cew_vec_at(&from->items, i));
 		if (!good)
 			return false;
 	}
-	return join(to);
+	return value_join(to);
 }
 
 struct value *value_copy(const struct value *v, const struct cew_field *field)
 {
-	struct value *copy = value_new(v->id, field, field ? field->kind : v->kind);
-	if (copy && copy_content(copy, v)) {
+	enum cew_field_kind kind = field ? field->kind : v->kind;
+	/* What was typed as a secret is not laid open because another template does not call it one. */
+	if (v->kind == CEW_FIELD_SECRET && kind != CEW_FIELD_SECRET)
+		return value_create(v->id, field);
+	struct value *copy = value_new(v->id, field, kind);
+	bool good = copy && (value_is_list(v) && v->kind == kind ? copy_items(copy, v) : value_set_text(copy, value_text(v)));
+	if (good) {
 		copy->origin = v->origin;
 		return copy;
 	}

@@ -1,4 +1,4 @@
-/* The answers as a file: what was said and is no secret and not the form's default. */
+/* The answers as an answers file: what was said and is no secret and not the form's default. */
 #include <string.h>
 
 #include "room.h"
@@ -8,14 +8,13 @@ static bool worth_writing(const struct value *v)
 	return v->origin > CEW_ORIGIN_DEFAULT && v->kind != CEW_FIELD_SECRET && !value_is_default(v);
 }
 
-static bool is_plain_setting(const struct cew_setting *s, const char *text)
+/* A number goes without quotes; what was typed in its place and is none does not. */
+static bool is_number(const char *text)
 {
-	if (s->shape == CEW_SHAPE_BOOL)
-		return strcmp(text, "true") == 0 || strcmp(text, "false") == 0;
-	return s->shape == CEW_SHAPE_INT && *text && strspn(text, "0123456789") == strlen(text) && (*text != '0' || !text[1]);
+	return *text && strspn(text, "0123456789") == strlen(text) && (*text != '0' || !text[1]);
 }
 
-static struct cew_node *items_of(struct cew_doc *doc, const struct value *v)
+static struct cew_node *list_of(struct cew_doc *doc, const struct value *v)
 {
 	struct cew_node *seq = cew_doc_seq(doc);
 	for (size_t i = 0; i < v->items.len; i++)
@@ -23,38 +22,40 @@ static struct cew_node *items_of(struct cew_doc *doc, const struct value *v)
 	return seq;
 }
 
-static struct cew_node *pairs_of(struct cew_doc *doc, const struct value *v, bool draft)
+static struct cew_node *map_of(struct cew_doc *doc, const struct value *v)
 {
-	struct cew_node *out = draft ? cew_doc_seq(doc) : cew_doc_map(doc);
+	struct cew_node *map = cew_doc_map(doc);
 	for (size_t i = 0; i < v->items.len; i++) {
 		const struct cew_pair *pair = cew_vec_at(&v->items, i);
-		if (!draft) {
-			out = cew_map_put_text(doc, out, pair->key, pair->value);
-			continue;
-		}
-		struct cew_node *both = cew_seq_add(doc, cew_doc_seq(doc), cew_doc_string(doc, pair->key));
-		out = cew_seq_add(doc, out, cew_seq_add(doc, both, cew_doc_string(doc, pair->value)));
+		map = cew_map_put_text(doc, map, pair->key, pair->value);
 	}
-	return out;
+	return map;
 }
 
-static struct cew_node *node_of(struct cew_doc *doc, const struct value *v, const struct cew_setting *s, bool draft)
+static struct cew_node *node_of(struct cew_doc *doc, const struct value *v)
 {
 	if (v->kind == CEW_FIELD_LIST)
-		return items_of(doc, v);
-	if (v->kind == CEW_FIELD_PAIRS)
-		return pairs_of(doc, v, draft);
-	const char *text = value_text(v);
-	return s && is_plain_setting(s, text) ? cew_doc_plain(doc, text) : cew_doc_string(doc, text);
+		return list_of(doc, v);
+	return v->kind == CEW_FIELD_PAIRS ? map_of(doc, v) : cew_doc_string(doc, value_text(v));
 }
 
-static struct cew_node *write_settings(const struct cew_answers *a, struct cew_doc *doc, struct cew_node *map, bool draft)
+static struct cew_node *setting_node(struct cew_doc *doc, const struct value *v, enum cew_setting_shape shape)
+{
+	if (shape == CEW_SHAPE_INT && is_number(value_text(v)))
+		return cew_doc_plain(doc, value_text(v));
+	/* A form may have other words for on and off than a file. */
+	if (shape == CEW_SHAPE_BOOL)
+		return cew_doc_bool(doc, strcmp(value_text(v), v->field->choices[0].value) == 0);
+	return node_of(doc, v);
+}
+
+static struct cew_node *write_settings(const struct cew_answers *a, struct cew_doc *doc, struct cew_node *map)
 {
 	for (const struct cew_setting *s = cew_settings; s->name && map; s++) {
 		const struct cew_field *f = cew_form_field_for_setting(a->forms, s->name);
-		const struct value *v = f && (draft || !s->local) ? answers_value(a, f->id) : NULL;
+		const struct value *v = f && !s->local ? answers_value(a, f->id) : NULL;
 		if (v && worth_writing(v))
-			map = cew_map_put(doc, map, s->name, node_of(doc, v, s, draft));
+			map = cew_map_put(doc, map, s->name, setting_node(doc, v, s->shape));
 	}
 	return map;
 }
@@ -65,20 +66,17 @@ static struct cew_node *write_parameters(const struct cew_answers *a, struct cew
 	for (size_t i = 0; i < a->values.len && parameters; i++) {
 		const struct value *v = *(struct value **)cew_vec_at(&a->values, i);
 		if (v->field && v->field->parameter && worth_writing(v))
-			parameters = cew_map_put(doc, parameters, v->field->parameter, node_of(doc, v, NULL, false));
+			parameters = cew_map_put(doc, parameters, v->field->parameter, node_of(doc, v));
 	}
-	return cew_node_count(parameters) ? cew_map_put(doc, map, "parameters", parameters) : map;
-}
-
-struct cew_node *write_answers_map(const struct cew_answers *a, struct cew_doc *doc, bool draft)
-{
-	return write_parameters(a, doc, write_settings(a, doc, cew_doc_map(doc), draft));
+	if (!parameters)
+		return NULL;
+	return cew_node_count(parameters) ? cew_map_put(doc, map, PARAMETERS_KEY, parameters) : map;
 }
 
 enum cew_status cew_answers_write(const struct cew_answers *a, struct cew_buf *out, struct cew_error *err)
 {
 	struct cew_doc *doc = cew_doc_create("answers");
-	const struct cew_node *map = doc ? write_answers_map(a, doc, false) : NULL;
+	struct cew_node *map = doc ? write_parameters(a, doc, write_settings(a, doc, cew_doc_map(doc))) : NULL;
 	enum cew_status s = map ? cew_doc_write_yaml(map, out, err) : cew_fail_memory(err);
 	if (!s)
 		s = cew_buf_status(out, err);
