@@ -11,12 +11,13 @@ struct cew_demo_config {
 	struct cew_loop *loop;
 	const struct cew_random *random;
 	int port;                  /* 0: a free one */
-	double speed;              /* 1: AWS's own pace; 60: a minute passes in a second */
-	const char *scenario_path; /* NULL: everything works */
+	double speed;              /* 1: AWS's own pace; 60: a minute passes in a second; 0 is taken for 1 */
+	const char *scenario_path; /* NULL: everything works; assets/scenarios/README.md tells what such a file may hold */
 };
 
 struct cew_demo;
-/* Listens on 127.0.0.1 and serves on the loop. Errors: CEW_IO (port taken), CEW_INVALID with file:line:column (scenario). */
+/* Listens on 127.0.0.1 and serves on the loop, whose clock also dates what happens. `random` NULL: the system's. Errors:
+ * CEW_IO (port taken), CEW_INVALID with file:line:column or CEW_NOT_FOUND (scenario). */
 enum cew_status cew_demo_create(const struct cew_demo_config *config, struct cew_demo **out, struct cew_error *err);
 void cew_demo_destroy(struct cew_demo *demo);
 int cew_demo_port(const struct cew_demo *demo);
@@ -26,14 +27,15 @@ const struct cew_secret *cew_demo_secret_key(const struct cew_demo *demo);
 /* An embedded AWS as a child process of this program ("cewizard demo-aws"), which ends with it. */
 struct cew_demo_child {
 	int pid;
-	int stdin_fd;       /* the child ends when this closes */
+	int stdin_fd;       /* the child ends when this closes; -1: closed */
 	char *endpoint_url; /* "http://127.0.0.1:40123" */
 	char *access_key;
 	struct cew_secret *secret_key;
 };
-/* Starts the program `self` (its path) and waits until it serves. Errors: CEW_IO, CEW_INVALID as the child said. */
+/* Starts this program again (/proc/self/exe, or where there is none the program at the path `self`) in a process group of
+ * its own, and waits until it serves. Errors: CEW_IO, CEW_INVALID as the child said. */
 enum cew_status cew_demo_child_start(const char *self, double speed, const char *scenario_path,
                                      struct cew_demo_child *out, struct cew_error *err);
-void cew_demo_child_stop(struct cew_demo_child *child);
+void cew_demo_child_stop(struct cew_demo_child *child); /* ends the child and frees what it told; again: harmless */
 
 #endif

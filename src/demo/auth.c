@@ -49,7 +49,8 @@ static enum cew_status read_authorization(const struct demo_request *rq, struct 
 	if (!header)
 		return demo_refuse(err, "MissingAuthenticationToken", "Request is missing Authentication Token");
 	if (strncmp(header, ALGORITHM " ", strlen(ALGORITHM) + 1) != 0)
-		return demo_refuse(err, "IncompleteSignature", "Authorization header requires '" ALGORITHM "' as its algorithm.");
+		return demo_refuse(err, "IncompleteSignature",
+		                   "Authorization header requires '" ALGORITHM "' as its algorithm.");
 	const struct {
 		const char *name;
 		char *out;
@@ -61,8 +62,8 @@ static enum cew_status read_authorization(const struct demo_request *rq, struct 
 	};
 	for (size_t i = 0; i < CEW_COUNT(parts); i++)
 		if (!read_part(header, parts[i].name, parts[i].out, parts[i].size))
-			return demo_refuse(err, "IncompleteSignature", "Authorization header requires '%s' parameter. Authorization="
-			                   ALGORITHM, parts[i].name);
+			return demo_refuse(err, "IncompleteSignature",
+			                   "Authorization header requires '%s' parameter. Authorization=" ALGORITHM, parts[i].name);
 	return CEW_OK;
 }
 
@@ -101,7 +102,8 @@ static enum cew_status check_scope(const struct cew_demo *demo, const struct dem
 		return demo_refuse(err, "InvalidClientTokenId", "The security token included in the request is invalid.");
 	if (strcmp(scope->terminator, "aws4_request") != 0)
 		return demo_refuse(err, "SignatureDoesNotMatch",
-		                   "Credential should be scoped with a valid terminator: 'aws4_request', not '%s'.", scope->terminator);
+		                   "Credential should be scoped with a valid terminator: 'aws4_request', not '%s'.",
+		                   scope->terminator);
 	if (strncmp(scope->date, amz_date, 8) != 0 || strlen(scope->date) != 8)
 		return demo_refuse(err, "SignatureDoesNotMatch",
 		                   "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
@@ -120,7 +122,8 @@ static bool read_amz_date(const char *text, int64_t *wall_ms)
 	if (strlen(text) != 16 || text[8] != 'T' || text[15] != 'Z' || strspn(text, "0123456789") != 8 ||
 	    strspn(text + 9, "0123456789") != 6)
 		return false;
-	snprintf(iso, sizeof(iso), "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", text, text + 4, text + 6, text + 9, text + 11, text + 13);
+	snprintf(iso, sizeof(iso), "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", text, text + 4, text + 6, text + 9, text + 11,
+	         text + 13);
 	return cew_time_parse(iso, wall_ms);
 }
 
@@ -129,19 +132,20 @@ static enum cew_status check_time(const struct cew_demo *demo, const char *amz_d
 	int64_t now = demo_wall_ms(demo), then;
 	char now_text[17], edge[17];
 	if (!read_amz_date(amz_date, &then))
-		return demo_refuse(err, "IncompleteSignature",
-		                   "Date must be in ISO-8601 'basic format'. Got '%s'. See http://en.wikipedia.org/wiki/ISO_8601",
-		                   amz_date);
+		return demo_refuse(
+			err, "IncompleteSignature",
+			"Date must be in ISO-8601 'basic format'. Got '%s'. See http://en.wikipedia.org/wiki/ISO_8601", amz_date);
 	cew_amz_date(now, now_text);
 	if (then < now - SKEW_MS) {
 		cew_amz_date(now - SKEW_MS, edge);
-		return demo_refuse(err, "SignatureDoesNotMatch", "Signature expired: %s is now earlier than %s (%s - 5 min.)", amz_date,
-		                   edge, now_text);
+		return demo_refuse(err, "SignatureDoesNotMatch", "Signature expired: %s is now earlier than %s (%s - 5 min.)",
+		                   amz_date, edge, now_text);
 	}
 	if (then > now + SKEW_MS) {
 		cew_amz_date(now + SKEW_MS, edge);
-		return demo_refuse(err, "SignatureDoesNotMatch", "Signature not yet current: %s is still later than %s (%s + 5 min.)",
-		                   amz_date, edge, now_text);
+		return demo_refuse(err, "SignatureDoesNotMatch",
+		                   "Signature not yet current: %s is still later than %s (%s + 5 min.)", amz_date, edge,
+		                   now_text);
 	}
 	return CEW_OK;
 }
@@ -186,7 +190,8 @@ static enum cew_status check_signature(const struct cew_demo *demo, const struct
 	if (!gather_signed(rq, auth->signed_headers, &set) || !is_signed(&set, "host"))
 		return demo_refuse(err, "SignatureDoesNotMatch", "'Host' must be a 'SignedHeader' in the AWS Authorization.");
 	if (!is_signed(&set, "x-amz-date"))
-		return demo_refuse(err, "SignatureDoesNotMatch", "'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
+		return demo_refuse(err, "SignatureDoesNotMatch",
+		                   "'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
 	cew_sha256_hex(rq->body, rq->body_len, hash);
 	struct cew_sigv4_request request = {
 		.method = rq->method, .path = rq->path, .query = rq->query, .headers = set.headers, .header_count = set.count,
@@ -194,7 +199,8 @@ static enum cew_status check_signature(const struct cew_demo *demo, const struct
 		.single_encoded_path = demo_service_find(scope->service)->single_encoded_path,
 	};
 	enum cew_status status = cew_sigv4_sign(&request, NULL, demo->secret_key, &ours, err);
-	bool same = !status && strlen(auth->signature) == 64 && cew_equal_constant_time(ours.signature, auth->signature, 64);
+	bool same =
+		!status && strlen(auth->signature) == 64 && cew_equal_constant_time(ours.signature, auth->signature, 64);
 	cew_sigv4_finish(&ours);
 	if (status == CEW_NO_MEMORY || same)
 		return status;

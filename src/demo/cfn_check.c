@@ -14,8 +14,9 @@ enum cew_status demo_constraint(struct cew_error *err, const char *value, const 
 	vsnprintf(rule, sizeof(rule), fmt, args);
 	va_end(args);
 	bool cut = strlen(value) > SHOWN;
-	return demo_refuse(err, DEMO_INVALID, "1 validation error detected: Value '%.*s%s' at '%s' failed to satisfy constraint: %s",
-	                   SHOWN, value, cut ? "..." : "", member, rule);
+	return demo_refuse(err, DEMO_INVALID,
+	                   "1 validation error detected: Value '%.*s%s' at '%s' failed to satisfy constraint: %s", SHOWN,
+	                   value, cut ? "..." : "", member, rule);
 }
 
 enum cew_status demo_check_length(const char *value, const char *member, size_t min, size_t max, struct cew_error *err)
@@ -39,11 +40,13 @@ static bool matches(const char *pattern, const char *text)
 enum cew_status demo_check_stack_name(const char *name, struct cew_error *err)
 {
 	if (!name)
-		return demo_refuse(err, DEMO_INVALID, "1 validation error detected: Value null at 'stackName' failed to satisfy "
+		return demo_refuse(err, DEMO_INVALID,
+		                   "1 validation error detected: Value null at 'stackName' failed to satisfy "
 		                   "constraint: Member must not be null");
 	enum cew_status status = demo_check_length(name, "stackName", 1, CEW_CFN_STACK_NAME_MAX, err);
 	if (!status && !matches("[a-zA-Z][-a-zA-Z0-9]*", name))
-		return demo_constraint(err, name, "stackName", "Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*");
+		return demo_constraint(err, name, "stackName",
+		                       "Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*");
 	return status;
 }
 
@@ -79,7 +82,8 @@ enum cew_status demo_find_stack(const struct demo_call *call, const char *fmt, s
 {
 	const char *name = demo_query_get(&call->query, "StackName");
 	if (!name || !*name)
-		return demo_refuse(err, DEMO_INVALID, "1 validation error detected: Value null at 'stackName' failed to satisfy "
+		return demo_refuse(err, DEMO_INVALID,
+		                   "1 validation error detected: Value null at 'stackName' failed to satisfy "
 		                   "constraint: Member must not be null");
 	*out = demo_stack_find(call->demo, call->region, name);
 	if (*out)

@@ -10,7 +10,8 @@
 
 /* ---- lists of texts ---- */
 
-static enum cew_status read_texts(const struct demo_call *call, const char *list, struct cew_vec *out, struct cew_error *err)
+static enum cew_status read_texts(const struct demo_call *call, const char *list, struct cew_vec *out,
+                                  struct cew_error *err)
 {
 	size_t count = demo_query_members(&call->query, list);
 	for (size_t n = 1; n <= count; n++) {
@@ -32,7 +33,8 @@ static enum cew_status read_arns(const struct demo_call *call, struct demo_stack
 		bool ok = false;
 		cew_pattern_matches("arn:[-a-z]+:sns:[-a-z0-9]+:[0-9]{12}:[-_A-Za-z0-9.]+", arn, &ok, NULL);
 		if (!ok)
-			status = demo_refuse(err, DEMO_INVALID, "Invalid parameter: TopicArn Reason: %.200s is not the ARN of a topic", arn);
+			status = demo_refuse(err, DEMO_INVALID,
+			                     "Invalid parameter: TopicArn Reason: %.200s is not the ARN of a topic", arn);
 	}
 	return status;
 }
@@ -106,7 +108,8 @@ static enum cew_status read_on_failure(const struct demo_call *call, struct demo
 		if (strcmp(given, ways[i]) == 0)
 			s->on_failure = ways[i];
 	if (given && strcmp(given, s->on_failure) != 0)
-		return demo_constraint(err, given, "onFailure", "Member must satisfy enum value set: [ROLLBACK, DELETE, DO_NOTHING]");
+		return demo_constraint(err, given, "onFailure",
+		                       "Member must satisfy enum value set: [ROLLBACK, DELETE, DO_NOTHING]");
 	s->disable_rollback = strcmp(s->on_failure, "DO_NOTHING") == 0;
 	return CEW_OK;
 }
@@ -128,7 +131,8 @@ static enum cew_status read_timeout(const struct demo_call *call, struct demo_st
 
 static enum cew_status read_options(const struct demo_call *call, struct demo_stack *s, struct cew_error *err)
 {
-	const char *role = demo_query_get(&call->query, "RoleARN"), *token = demo_query_get(&call->query, "ClientRequestToken");
+	const char *role = demo_query_get(&call->query, "RoleARN"),
+			   *token = demo_query_get(&call->query, "ClientRequestToken");
 	enum cew_status status = demo_check_role(role, err);
 	if (!status)
 		status = demo_check_token(token, err);
@@ -152,7 +156,8 @@ static bool has_capability(const struct demo_stack *s, const char *wanted)
 {
 	for (size_t i = 0; i < s->capabilities.len; i++) {
 		const char *given = demo_text_at(&s->capabilities, i);
-		if (strcmp(given, wanted) == 0 || (strcmp(wanted, "CAPABILITY_IAM") == 0 && strcmp(given, "CAPABILITY_NAMED_IAM") == 0))
+		if (strcmp(given, wanted) == 0 ||
+		    (strcmp(wanted, "CAPABILITY_IAM") == 0 && strcmp(given, "CAPABILITY_NAMED_IAM") == 0))
 			return true;
 	}
 	return false;
@@ -169,7 +174,8 @@ static enum cew_status check_capabilities(const struct demo_stack *s, struct cew
 			cew_buf_fmt(&missing, "%s%s", missing.len ? ", " : "", name);
 	}
 	if (missing.len)
-		status = demo_refuse(err, "InsufficientCapabilitiesException", "Requires capabilities : [%s]", cew_buf_text(&missing));
+		status = demo_refuse(err, "InsufficientCapabilitiesException", "Requires capabilities : [%s]",
+		                     cew_buf_text(&missing));
 	cew_buf_finish(&missing);
 	return status;
 }

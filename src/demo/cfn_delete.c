@@ -10,8 +10,10 @@ static enum cew_status read_retained(const struct demo_call *call, struct demo_s
 	size_t count = demo_query_members(&call->query, "RetainResources");
 	demo_texts_finish(&s->retain);
 	if (count > 0 && strcmp(s->status, "DELETE_FAILED") != 0)
-		return demo_refuse(err, DEMO_INVALID, "Invalid operation on stack [%s]. You can only specify RetainResources when the "
-		                   "stack status is DELETE_FAILED", s->id);
+		return demo_refuse(err, DEMO_INVALID,
+		                   "Invalid operation on stack [%s]. You can only specify RetainResources when the "
+		                   "stack status is DELETE_FAILED",
+		                   s->id);
 	for (size_t n = 1; n <= count; n++) {
 		const char *id = demo_query_getf(&call->query, "RetainResources.member.%zu", n);
 		if (!id || !demo_resource_find(s, id))
@@ -55,7 +57,8 @@ enum cew_status demo_delete_stack(struct demo_call *call, struct cew_error *err)
 	if (!s || demo_stack_is_deleted(s) || s->work == DEMO_DELETING_ALL)
 		return CEW_OK;
 	if (s->termination_protection)
-		return demo_refuse(err, DEMO_INVALID, "Stack [%s] cannot be deleted while TerminationProtection is enabled", s->name);
+		return demo_refuse(err, DEMO_INVALID, "Stack [%s] cannot be deleted while TerminationProtection is enabled",
+		                   s->name);
 	status = demo_check_role(demo_query_get(&call->query, "RoleARN"), err);
 	if (!status)
 		status = read_retained(call, s, err);
@@ -71,7 +74,8 @@ enum cew_status demo_update_termination_protection(struct demo_call *call, struc
 	struct demo_stack *s;
 	bool enable;
 	if (!demo_query_get(&call->query, "EnableTerminationProtection"))
-		return demo_refuse(err, DEMO_INVALID, "1 validation error detected: Value null at 'enableTerminationProtection' failed "
+		return demo_refuse(err, DEMO_INVALID,
+		                   "1 validation error detected: Value null at 'enableTerminationProtection' failed "
 		                   "to satisfy constraint: Member must not be null");
 	enum cew_status status = demo_read_bool(call, "EnableTerminationProtection", false, &enable, err);
 	if (!status)

@@ -134,7 +134,8 @@ static enum cew_status write_page(struct demo_call *call, const char *list, sele
 		written++;
 	}
 	demo_xml_close(&call->xml);
-	while (i > 0 && (strcmp(stack_at(call->demo, i - 1)->region, call->region) != 0 || !selected(call, stack_at(call->demo, i - 1))))
+	while (i > 0 && (strcmp(stack_at(call->demo, i - 1)->region, call->region) != 0 ||
+	                 !selected(call, stack_at(call->demo, i - 1))))
 		i--;
 	if (i > 0)
 		demo_page_next(call, "", i);

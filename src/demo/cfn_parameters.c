@@ -43,7 +43,8 @@ static enum cew_status check_names(const struct demo_call *call, const struct ce
 			add_name(&unknown, key ? key : "");
 	}
 	if (unknown.len)
-		status = demo_refuse(err, DEMO_INVALID, "Parameters: [%s] do not exist in the template", cew_buf_text(&unknown));
+		status =
+			demo_refuse(err, DEMO_INVALID, "Parameters: [%s] do not exist in the template", cew_buf_text(&unknown));
 	cew_buf_finish(&unknown);
 	return status;
 }
@@ -56,7 +57,8 @@ static enum cew_status refuse_value(const struct cew_cfn_parameter *p, struct ce
 static enum cew_status refuse_value(const struct cew_cfn_parameter *p, struct cew_error *err, const char *fmt, ...)
 {
 	if (p->constraint && *p->constraint)
-		return demo_refuse(err, DEMO_INVALID, "Parameter '%s' failed to satisfy constraint: %s", p->name, p->constraint);
+		return demo_refuse(err, DEMO_INVALID, "Parameter '%s' failed to satisfy constraint: %s", p->name,
+		                   p->constraint);
 	struct cew_buf text;
 	va_list args;
 	cew_buf_init(&text, 2048);
@@ -141,9 +143,11 @@ static enum cew_status check_value(const struct cew_cfn_parameter *p, const char
 {
 	size_t length = characters(value);
 	if (strlen(value) > CEW_CFN_VALUE_MAX)
-		return demo_refuse(err, DEMO_INVALID, "Parameter '%s' must contain at most %d characters", p->name, CEW_CFN_VALUE_MAX);
+		return demo_refuse(err, DEMO_INVALID, "Parameter '%s' must contain at most %d characters", p->name,
+		                   CEW_CFN_VALUE_MAX);
 	if (strncmp(p->type, "AWS::SSM::Parameter::Value<", 27) == 0)
-		return demo_refuse(err, DEMO_INVALID, "Unable to fetch parameters [%s] from parameter store for this account.", value);
+		return demo_refuse(err, DEMO_INVALID, "Unable to fetch parameters [%s] from parameter store for this account.",
+		                   value);
 	if (p->has_min_length && length < p->min_length)
 		return refuse_value(p, err, "must contain at least %zu characters", p->min_length);
 	if (p->has_max_length && length > p->max_length)
@@ -153,7 +157,8 @@ static enum cew_status check_value(const struct cew_cfn_parameter *p, const char
 
 /* ---- all together ---- */
 
-static enum cew_status keep(struct demo_stack *s, const struct cew_cfn_parameter *p, const char *value, struct cew_error *err)
+static enum cew_status keep(struct demo_stack *s, const struct cew_cfn_parameter *p, const char *value,
+                            struct cew_error *err)
 {
 	struct demo_parameter parameter = {cew_strdup(p->name), cew_secret_create(value, strlen(value)), p->no_echo};
 	if (parameter.name && parameter.value && cew_vec_push(&s->parameters, &parameter))
@@ -174,7 +179,8 @@ enum cew_status demo_read_parameters(const struct demo_call *call, struct demo_s
 		bool present;
 		const char *value = given_value(call, count, p->name, &present);
 		if (!value && present)
-			status = demo_refuse(err, DEMO_INVALID, "Parameter %s should either have input value or default value", p->name);
+			status =
+				demo_refuse(err, DEMO_INVALID, "Parameter %s should either have input value or default value", p->name);
 		else if (!value && !p->default_value)
 			add_name(&missing, p->name);
 		else

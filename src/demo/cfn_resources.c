@@ -148,7 +148,8 @@ enum cew_status demo_describe_stack_resource(struct demo_call *call, struct cew_
 		return status;
 	const struct demo_resource *r = demo_resource_find(s, logical ? logical : "");
 	if (!r || !r->status)
-		return demo_refuse(err, DEMO_INVALID, "Resource %s does not exist for stack %s", logical ? logical : "", s->name);
+		return demo_refuse(err, DEMO_INVALID, "Resource %s does not exist for stack %s", logical ? logical : "",
+		                   s->name);
 	write_resource(&call->xml, "StackResourceDetail", "LastUpdatedTimestamp", s, r);
 	return CEW_OK;
 }

@@ -55,8 +55,8 @@ static void write_reason(struct demo_xml *x, const struct cew_cfn_eval *e, const
 	}
 }
 
-static enum cew_status write_capabilities(const struct demo_call *call, struct demo_xml *x, const struct cew_cfn_template *t,
-                                          struct cew_error *err)
+static enum cew_status write_capabilities(const struct demo_call *call, struct demo_xml *x,
+                                          const struct cew_cfn_template *t, struct cew_error *err)
 {
 	struct cew_cfn_inputs inputs = {.region = call->region, .account_id = call->demo->account};
 	struct cew_cfn_eval *e;
@@ -138,7 +138,8 @@ static void write_metadata(struct demo_xml *x, const struct cew_cfn_template *t)
 	cew_buf_finish(&json);
 }
 
-static enum cew_status write_template_summary(struct demo_call *call, const struct cew_cfn_template *t, struct cew_error *err)
+static enum cew_status write_template_summary(struct demo_call *call, const struct cew_cfn_template *t,
+                                              struct cew_error *err)
 {
 	write_parameters(&call->xml, t, true);
 	demo_xml_text(&call->xml, "Description", cew_cfn_description(t));

@@ -42,8 +42,9 @@ static bool is_one_of(const char *name, const char *const *list)
 
 static enum cew_status check_resource(const char *id, const struct cew_node *r, bool macros, struct cew_error *err)
 {
-	static const char *const known[] = {"Type",           "Properties",   "Condition", "DependsOn",     "DeletionPolicy",
-	                                    "UpdateReplacePolicy", "Metadata", "CreationPolicy", "UpdatePolicy", "Version", NULL};
+	static const char *const known[] = {
+		"Type",           "Properties",   "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Metadata",
+		"CreationPolicy", "UpdatePolicy", "Version",   NULL};
 	if (strncmp(id, "Fn::", 4) == 0 && macros)
 		return CEW_OK;
 	if (!is_alphanumeric(id))
@@ -51,11 +52,12 @@ static enum cew_status check_resource(const char *id, const struct cew_node *r, 
 	if (!cew_node_is(r, CEW_NODE_MAP))
 		return demo_refuse(err, DEMO_INVALID, FORMAT_ERROR "[/Resources/%s] resource definition is malformed", id);
 	if (!cew_node_get_text(r, "Type"))
-		return demo_refuse(err, DEMO_INVALID, FORMAT_ERROR "[/Resources/%s] Every Resources object must contain a Type member.",
-		                   id);
+		return demo_refuse(err, DEMO_INVALID,
+		                   FORMAT_ERROR "[/Resources/%s] Every Resources object must contain a Type member.", id);
 	for (size_t i = 0; i < cew_node_count(r); i++)
 		if (!is_one_of(cew_node_text(cew_node_key(r, i)), known))
-			return demo_refuse(err, DEMO_INVALID, "Invalid template resource property '%s'", cew_node_text(cew_node_key(r, i)));
+			return demo_refuse(err, DEMO_INVALID, "Invalid template resource property '%s'",
+			                   cew_node_text(cew_node_key(r, i)));
 	return CEW_OK;
 }
 
@@ -73,16 +75,27 @@ static enum cew_status check_types(const struct cew_node *resources, struct cew_
 	}
 	enum cew_status status = CEW_OK;
 	if (unknown.len)
-		status = demo_refuse(err, DEMO_INVALID, FORMAT_ERROR "Unrecognized resource types: [%s]", cew_buf_text(&unknown));
+		status =
+			demo_refuse(err, DEMO_INVALID, FORMAT_ERROR "Unrecognized resource types: [%s]", cew_buf_text(&unknown));
 	cew_buf_finish(&unknown);
 	return status;
 }
 
 static enum cew_status check_sections(const struct cew_node *root, struct cew_error *err)
 {
-	static const char *const known[] = {"AWSTemplateFormatVersion", "Description", "Metadata",   "Parameters", "Rules",
-	                                    "Mappings",                 "Conditions",  "Transform",  "Resources",  "Outputs",
-	                                    "Hooks",                    "Globals",     NULL};
+	static const char *const known[] = {"AWSTemplateFormatVersion",
+	                                    "Description",
+	                                    "Metadata",
+	                                    "Parameters",
+	                                    "Rules",
+	                                    "Mappings",
+	                                    "Conditions",
+	                                    "Transform",
+	                                    "Resources",
+	                                    "Outputs",
+	                                    "Hooks",
+	                                    "Globals",
+	                                    NULL};
 	struct cew_buf unknown;
 	enum cew_status status = CEW_OK;
 	cew_buf_init(&unknown, 4096);
@@ -109,7 +122,8 @@ static enum cew_status check_shape(const struct cew_node *root, struct cew_error
 	if (!cew_node_is(resources, CEW_NODE_MAP) || count == 0)
 		return demo_refuse(err, DEMO_INVALID, FORMAT_ERROR "At least one Resources member must be defined.");
 	if (count > RESOURCES_MAX)
-		return demo_refuse(err, DEMO_INVALID, FORMAT_ERROR "Number of resources, %zu, is greater than maximum allowed, %d", count,
+		return demo_refuse(err, DEMO_INVALID,
+		                   FORMAT_ERROR "Number of resources, %zu, is greater than maximum allowed, %d", count,
 		                   RESOURCES_MAX);
 	for (size_t i = 0; !status && i < count; i++)
 		status = check_resource(cew_node_text(cew_node_key(resources, i)), cew_node_at(resources, i),

@@ -209,8 +209,8 @@ enum cew_status cew_demo_child_start(const char *self, double speed, const char 
 		free(path);
 		return cew_fail_memory(err);
 	}
-	char name[] = "cewizard", command[] = "demo-aws", port_option[] = "--port", port[] = "0", speed_option[] = "--demo-speed",
-	     scenario_option[] = "--demo-scenario";
+	char name[] = "cewizard", command[] = "demo-aws", port_option[] = "--port", port[] = "0",
+		 speed_option[] = "--demo-speed", scenario_option[] = "--demo-scenario";
 	char *argv[] = {name, command, port_option, port, speed_option, pace, path ? scenario_option : NULL, path, NULL};
 	enum cew_status status = run(self, argv, out, err);
 	free(pace);

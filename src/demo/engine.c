@@ -54,7 +54,8 @@ static char *mishap_reason(const struct demo_stack *s, const struct demo_resourc
 		demo_pattern_fill(&p, r->mishap.reason, &text);
 	else
 		cew_buf_str(&text, r->mishap.reason);
-	char *reason = r->mishap.code ? demo_handler_message(s, cew_buf_text(&text), r->mishap.code) : cew_strdup(cew_buf_text(&text));
+	char *reason =
+		r->mishap.code ? demo_handler_message(s, cew_buf_text(&text), r->mishap.code) : cew_strdup(cew_buf_text(&text));
 	cew_buf_finish(&text);
 	return reason;
 }
@@ -160,7 +161,8 @@ static bool is_retained(const struct demo_stack *s, const struct demo_resource *
 			return true;
 	if (!policy || r->phase == DEMO_FAILED)
 		return false;
-	return strcmp(policy, "Retain") == 0 || (strcmp(policy, "RetainExceptOnCreate") == 0 && s->work != DEMO_ROLLING_BACK);
+	return strcmp(policy, "Retain") == 0 ||
+	       (strcmp(policy, "RetainExceptOnCreate") == 0 && s->work != DEMO_ROLLING_BACK);
 }
 
 static bool is_settled(const struct demo_resource *r)

@@ -10,7 +10,8 @@ char *demo_handler_message(const struct demo_stack *s, const char *text, const c
 {
 	char guid[37];
 	cew_uuid(s->demo->random, guid);
-	return cew_fmt("Resource handler returned message: \"%s\" (RequestToken: %s, HandlerErrorCode: %s)", text, guid, code);
+	return cew_fmt("Resource handler returned message: \"%s\" (RequestToken: %s, HandlerErrorCode: %s)", text, guid,
+	               code);
 }
 
 /* ---- refused at once ---- */
@@ -61,8 +62,10 @@ static enum cew_status refuse_finding(const struct cew_cfn_finding *f, struct ce
 		return refuse_ring(f->message, err);
 	if (strcmp(f->rule, "unresolved-reference") == 0) {
 		const char *name = word_after(f->message, "refers to ", &len);
-		return demo_refuse(err, DEMO_INVALID, "Template format error: Unresolved resource dependencies [%.*s] in the Resources "
-		                   "block of the template", (int)len, name);
+		return demo_refuse(err, DEMO_INVALID,
+		                   "Template format error: Unresolved resource dependencies [%.*s] in the Resources "
+		                   "block of the template",
+		                   (int)len, name);
 	}
 	if (strcmp(f->rule, "rule-assertion") == 0)
 		return demo_refuse(err, DEMO_INVALID, "%s", f->message);
@@ -102,17 +105,27 @@ static char *bad_name(const struct demo_stack *s, const struct cew_cfn_resource_
 	char guid[37];
 	cew_uuid(s->demo->random, guid);
 	if (n->length > n->limit && strncmp(n->type, "AWS::ElasticLoadBalancingV2::", 29) == 0)
-		return wrap(s, cew_fmt("The %s '%s' cannot be longer than '%zu' characters (Service: ElasticLoadBalancingV2, Status "
-		                       "Code: 400, Request ID: %s)", n->what, n->value, n->limit, guid), "InvalidRequest");
+		return wrap(
+			s,
+			cew_fmt("The %s '%s' cannot be longer than '%zu' characters (Service: ElasticLoadBalancingV2, Status "
+		            "Code: 400, Request ID: %s)",
+		            n->what, n->value, n->limit, guid),
+			"InvalidRequest");
 	char *member = member_name(n->property), *message = NULL;
 	if (member && n->length > n->limit)
-		message = wrap(s, cew_fmt("1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: Member must "
-		                          "have length less than or equal to %zu (Status Code: 400, Request ID: %s)", n->value, member,
-		                          n->limit, guid), "InvalidRequest");
+		message =
+			wrap(s,
+		         cew_fmt("1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: Member must "
+		                 "have length less than or equal to %zu (Status Code: 400, Request ID: %s)",
+		                 n->value, member, n->limit, guid),
+		         "InvalidRequest");
 	else if (member)
-		message = wrap(s, cew_fmt("1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: %s (Status "
-		                          "Code: 400, Request ID: %s)", n->value, member, n->problem ? n->problem : "", guid),
-		               "InvalidRequest");
+		message =
+			wrap(s,
+		         cew_fmt("1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: %s (Status "
+		                 "Code: 400, Request ID: %s)",
+		                 n->value, member, n->problem ? n->problem : "", guid),
+		         "InvalidRequest");
 	free(member);
 	return message;
 }
@@ -122,9 +135,13 @@ static char *old_runtime(const struct demo_stack *s, const struct demo_resource 
 	char guid[37];
 	const char *runtime = cew_node_get_text(cew_node_get(r->plan->source, "Properties"), "Runtime");
 	cew_uuid(s->demo->random, guid);
-	return wrap(s, cew_fmt("The runtime parameter of %s is no longer supported for creating or updating AWS Lambda functions. "
-	                       "We recommend you use the new runtime (python3.12) while creating or updating functions. (Service: "
-	                       "Lambda, Status Code: 400, Request ID: %s)", runtime ? runtime : "", guid), "InvalidRequest");
+	return wrap(
+		s,
+		cew_fmt("The runtime parameter of %s is no longer supported for creating or updating AWS Lambda functions. "
+	            "We recommend you use the new runtime (python3.12) while creating or updating functions. (Service: "
+	            "Lambda, Status Code: 400, Request ID: %s)",
+	            runtime ? runtime : "", guid),
+		"InvalidRequest");
 }
 
 static char *finding_refusal(const struct demo_stack *s, const struct demo_resource *r)

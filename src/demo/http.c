@@ -250,10 +250,10 @@ static enum cew_status listen_on(int port, int *fd, int *actual, struct cew_erro
 
 static enum cew_status start_daemon(struct demo_http *http, int fd, struct cew_error *err)
 {
-	http->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, http, MHD_OPTION_LISTEN_SOCKET, fd,
-	                                MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_UNESCAPE_CALLBACK,
-	                                keep_escapes, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
-	                                MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_END);
+	http->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, http,
+	                                MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, on_target, http,
+	                                MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+	                                on_completed, NULL, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_END);
 	if (!http->daemon) {
 		close(fd);
 		return cew_fail(err, CEW_IO, "cannot start the HTTP server");

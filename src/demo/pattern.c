@@ -39,7 +39,8 @@ static void word_guid(const struct demo_pattern *p, struct cew_buf *out)
 static void word_ip(const struct demo_pattern *p, struct cew_buf *out)
 {
 	const struct cew_random *r = p->stack->demo->random;
-	cew_buf_fmt(out, "3.%u.%u.%u", 208 + cew_random_below(r, 16), cew_random_below(r, 256), 1 + cew_random_below(r, 254));
+	cew_buf_fmt(out, "3.%u.%u.%u", 208 + cew_random_below(r, 16), cew_random_below(r, 256),
+	            1 + cew_random_below(r, 254));
 }
 
 static void word_privateip(const struct demo_pattern *p, struct cew_buf *out)
@@ -92,7 +93,8 @@ static void word_revision(const struct demo_pattern *p, struct cew_buf *out)
 		const struct demo_stack *s = *(struct demo_stack **)cew_vec_at(stacks, i);
 		for (size_t j = 0; j < s->resource_count && strcmp(s->region, p->stack->region) == 0; j++) {
 			const struct demo_resource *r = &s->resources[j];
-			count += r != p->resource && r->id && r->type == p->resource->type && strcmp(r->name, p->resource->name) == 0;
+			count +=
+				r != p->resource && r->id && r->type == p->resource->type && strcmp(r->name, p->resource->name) == 0;
 		}
 	}
 	cew_buf_fmt(out, "%u", count);

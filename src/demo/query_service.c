@@ -40,8 +40,20 @@ static enum cew_status find_handler(struct demo_call *call, const struct demo_ac
 		return CEW_OK;
 	const struct demo_service *meant = demo_service_of_action(call->action, version);
 	if (meant && meant != call->service)
-		return demo_refuse(err, "SignatureDoesNotMatch", "Credential should be scoped to correct service: '%s'. ", meant->name);
+		return demo_refuse(err, "SignatureDoesNotMatch", "Credential should be scoped to correct service: '%s'. ",
+		                   meant->name);
 	return demo_refuse(err, "InvalidAction", "Could not find operation %s for version %s", call->action, version);
+}
+
+static enum cew_status deny(const struct demo_call *call, struct cew_error *err)
+{
+	const char *service = call->service->name, *partition = cew_cfn_partition(call->region, NULL);
+	const char *stack = demo_query_get(&call->query, "StackName");
+	return demo_refuse(err, "AccessDenied",
+	                   "User: arn:%s:iam::%s:user/cewizard-demo is not authorized to perform: %s:%s on resource: "
+	                   "arn:%s:%s:%s:%s:stack/%.128s/* because no identity-based policy allows the %s:%s action",
+	                   partition, call->demo->account, service, call->action, partition, service, call->region,
+	                   call->demo->account, stack ? stack : "*", service, call->action);
 }
 
 /* What the scenario makes of the call. */
@@ -51,10 +63,7 @@ static enum cew_status judge(const struct demo_call *call, struct cew_error *err
 	case DEMO_THROTTLED:
 		return demo_refuse(err, "Throttling", "Rate exceeded");
 	case DEMO_DENIED:
-		return demo_refuse(err, "AccessDenied",
-		                   "User: arn:%s:iam::%s:user/cewizard-demo is not authorized to perform: %s:%s because no "
-		                   "identity-based policy allows the %s:%s action", cew_cfn_partition(call->region, NULL),
-		                   call->demo->account, call->service->name, call->action, call->service->name, call->action);
+		return deny(call, err);
 	default:
 		return CEW_OK;
 	}

@@ -180,7 +180,8 @@ struct demo_resource *demo_resource_find(const struct demo_stack *s, const char 
 bool demo_stack_is_deleted(const struct demo_stack *s);
 /* Appends an event and makes its status the resource's (the stack's for NULL). `reason` may be NULL. `at_ms` is the wall
  * clock's. */
-void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char *status, const char *reason, int64_t at_ms);
+void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char *status, const char *reason,
+                      int64_t at_ms);
 bool demo_pair_add(struct cew_vec *pairs, const char *key, const char *value);
 bool demo_text_add(struct cew_vec *texts, const char *text);
 const char *demo_text_at(const struct cew_vec *texts, size_t i);

@@ -64,8 +64,8 @@ static enum cew_status want_text(const struct reader *r, const struct cew_node *
 	return CEW_OK;
 }
 
-static enum cew_status want_count(const struct reader *r, const struct cew_node *n, const char *key, int64_t min, int64_t max,
-                                  int64_t *out)
+static enum cew_status want_count(const struct reader *r, const struct cew_node *n, const char *key, int64_t min,
+                                  int64_t max, int64_t *out)
 {
 	char *end;
 	*out = strtoll(cew_node_text(n), &end, 10);
@@ -90,8 +90,8 @@ struct key {
 	enum cew_status (*read)(const struct reader *r, const struct cew_node *n, void *into);
 };
 
-static enum cew_status read_keys(const struct reader *r, const struct cew_node *map, const struct key *keys, const char *what,
-                                 void *into)
+static enum cew_status read_keys(const struct reader *r, const struct cew_node *map, const struct key *keys,
+                                 const char *what, void *into)
 {
 	if (!cew_node_is(map, CEW_NODE_MAP))
 		return wrong(r, map, "%s must be a map", what);
@@ -330,7 +330,8 @@ static bool concerns(const struct mishap_rule *rule, const struct cew_cfn_resour
 	return rule->resource ? strcmp(rule->resource, r->logical_id) == 0 : strcmp(rule->type, r->type) == 0;
 }
 
-bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, bool on_delete, struct demo_mishap *out)
+bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, bool on_delete,
+                           struct demo_mishap *out)
 {
 	for (size_t i = 0; i < s->mishaps.len; i++) {
 		struct mishap_rule *rule = cew_vec_at(&s->mishaps, i);

@@ -23,7 +23,8 @@ struct demo_mishap {
 	bool late;          /* only after all the time that the resource takes */
 };
 /* Does this resource fail now? Counts it, as a mishap may be over after a number of times. */
-bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, bool on_delete, struct demo_mishap *out);
+bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, bool on_delete,
+                           struct demo_mishap *out);
 
 enum demo_verdict { DEMO_ALLOWED, DEMO_THROTTLED, DEMO_DENIED };
 /* What becomes of a call of this action. Counts it. */

@@ -193,7 +193,8 @@ static char *event_id(const struct demo_stack *s, const struct demo_resource *r,
 	return cew_strdup(guid);
 }
 
-void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char *status, const char *reason, int64_t at_ms)
+void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char *status, const char *reason,
+                      int64_t at_ms)
 {
 	if (at_ms <= s->last_event_ms)
 		at_ms = s->last_event_ms + 1;

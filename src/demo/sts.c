@@ -5,7 +5,8 @@
 
 static enum cew_status get_caller_identity(struct demo_call *call, struct cew_error *err)
 {
-	char *arn = cew_fmt("arn:%s:iam::%s:user/cewizard-demo", cew_cfn_partition(call->region, NULL), call->demo->account);
+	char *arn =
+		cew_fmt("arn:%s:iam::%s:user/cewizard-demo", cew_cfn_partition(call->region, NULL), call->demo->account);
 	if (!arn)
 		return cew_fail_memory(err);
 	demo_xml_text(&call->xml, "Arn", arn);

@@ -4,7 +4,8 @@
 
 #include "cewizard/base.h"
 
-#define DEMO_BODY_MAX (4u << 20) /* bytes of a request; an inline template percent-encoded is 150 KB, an S3 object 1 MB */
+#define DEMO_BODY_MAX                                                                                                  \
+	(4u << 20) /* bytes of a request; an inline template percent-encoded is 150 KB, an S3 object 1 MB */
 
 /* ---- http.c: requests come in, replies go out ----------------------------------------------------------------- */
 

@@ -78,8 +78,8 @@ unsigned call_service(struct fixture *f, const char *service, const char *body)
 		.region = f->region, .service = service,
 	};
 	struct cew_sigv4_signature signature;
-	assert_int_equal(cew_sigv4_sign(&request, cew_demo_access_key(f->demo), cew_demo_secret_key(f->demo), &signature, NULL),
-	                 CEW_OK);
+	assert_int_equal(
+		cew_sigv4_sign(&request, cew_demo_access_key(f->demo), cew_demo_secret_key(f->demo), &signature, NULL), CEW_OK);
 	headers[3] = (struct cew_header){"Authorization", cew_buf_text(&signature.authorization)};
 	struct demo_request rq = {
 		.method = "POST", .path = "/", .query = "", .headers = headers, .header_count = 4, .body = body,

@@ -48,12 +48,11 @@ static void members_are_checked(void **state)
 {
 	static const struct refusal rows[] = {
 		{NULL, "&StackName=1st", "ValidationError",
-		 "1 validation error detected: Value '1st' at 'stackName' failed to satisfy constraint: Member must satisfy regular "
-		 "expression pattern: [a-zA-Z][-a-zA-Z0-9]*"},
+	     "1 validation error detected: Value '1st' at 'stackName' failed to satisfy constraint: Member must satisfy "
+	     "regular "
+	     "expression pattern: [a-zA-Z][-a-zA-Z0-9]*"},
 		{NULL, "&StackName=", "ValidationError", "at 'stackName'"},
-		{NULL,
-		 "&StackName=" LONG_NAME "x",
-		 "ValidationError", "Member must have length less than or equal to 128"},
+		{NULL, "&StackName=" LONG_NAME "x", "ValidationError", "Member must have length less than or equal to 128"},
 		{NULL, "&ClientRequestToken=-x", "ValidationError", "at 'clientRequestToken'"},
 		{NULL, "&Capabilities.member.1=CAPABILITY_FLY", "ValidationError", "Member must satisfy enum value set"},
 		{NULL, "&OnFailure=PANIC", "ValidationError", "enum value set: [ROLLBACK, DELETE, DO_NOTHING]"},
@@ -64,23 +63,26 @@ static void members_are_checked(void **state)
 		{NULL, "&RoleARN=arn:aws:iam::12:role/x", "ValidationError", "invalid or cannot be assumed"},
 		{NULL, "&RoleARN=short", "ValidationError", "length greater than or equal to 20"},
 		{NULL, "&Tags.member.1.Key=a&Tags.member.1.Value=", "ValidationError",
-		 "Value '' at 'tags.1.member.value' failed to satisfy constraint: Member must have length greater than or equal to 1"},
+	     "Value '' at 'tags.1.member.value' failed to satisfy constraint: Member must have length greater than or "
+	     "equal to 1"},
 		{NULL, "&Tags.member.1.Key=&Tags.member.1.Value=x", "ValidationError", "'tags.1.member.key'"},
 		{NULL, "&Tags.member.1.Key=aws:x&Tags.member.1.Value=x", "ValidationError", "aws: prefixed tag key names"},
-		{NULL, "&Tags.member.1.Key=a&Tags.member.1.Value=x&Tags.member.2.Key=a&Tags.member.2.Value=y", "ValidationError",
-		 "Duplicate tag keys found: a"},
+		{NULL, "&Tags.member.1.Key=a&Tags.member.1.Value=x&Tags.member.2.Key=a&Tags.member.2.Value=y",
+	     "ValidationError", "Duplicate tag keys found: a"},
 		{NULL, "&NotificationARNs.member.1=topic", "ValidationError", "is not the ARN of a topic"},
 		{NULL,
-		 "&NotificationARNs.member.1=a&NotificationARNs.member.2=a&NotificationARNs.member.3=a&NotificationARNs.member.4=a"
-		 "&NotificationARNs.member.5=a&NotificationARNs.member.6=a",
-		 "ValidationError", "at 'notificationARNs' failed to satisfy constraint: Member must have length less than or equal to 5"},
+	     "&NotificationARNs.member.1=a&NotificationARNs.member.2=a&NotificationARNs.member.3=a&NotificationARNs.member."
+	     "4=a"
+	     "&NotificationARNs.member.5=a&NotificationARNs.member.6=a",
+	     "ValidationError",
+	     "at 'notificationARNs' failed to satisfy constraint: Member must have length less than or equal to 5"},
 		{NULL, "&NoTemplate=1", "ValidationError", "Either Template URL or Template Body must be specified."},
 		{NULL, "&TemplateURL=http://s3.amazonaws.com/b/k", "ValidationError", "TemplateURL must be a supported URL."},
 		{NULL, "&TemplateURL=https://example.com/t.yaml", "ValidationError", "TemplateURL must be a supported URL."},
 		{NULL, "&TemplateURL=https://b.s3.eu-west-1.amazonaws.com/k", "ValidationError",
-		 "TemplateURL must reference a valid S3 object to which you have access."},
+	     "TemplateURL must reference a valid S3 object to which you have access."},
 		{NULL, "&TemplateURL=s3://bucket/key", "ValidationError",
-		 "S3 error: Domain name specified in bucket is not a valid S3 domain"},
+	     "S3 error: Domain name specified in bucket is not a valid S3 domain"},
 	};
 	(void)state;
 	for (size_t i = 0; i < CEW_COUNT(rows); i++)
@@ -93,27 +95,30 @@ static void templates_are_checked(void **state)
 		{"{\"a\":", "", "ValidationError", "Template format error: JSON not well-formed. (line 1, column "},
 		{"a: [", "", "ValidationError", "Template format error: YAML not well-formed. (line "},
 		{"just text", "", "ValidationError", "Template format error: unsupported structure."},
-		{"Resources: {}", "", "ValidationError", "Template format error: At least one Resources member must be defined."},
+		{"Resources: {}", "", "ValidationError",
+	     "Template format error: At least one Resources member must be defined."},
 		{"Description: x", "", "ValidationError", "At least one Resources member must be defined."},
 		{"Resources: {A: {Properties: {}}}", "", "ValidationError",
-		 "[/Resources/A] Every Resources object must contain a Type member."},
-		{"Resources: {a-b: {Type: 'AWS::SNS::Topic'}}", "", "ValidationError", "Resource name a-b is non alphanumeric."},
+	     "[/Resources/A] Every Resources object must contain a Type member."},
+		{"Resources: {a-b: {Type: 'AWS::SNS::Topic'}}", "", "ValidationError",
+	     "Resource name a-b is non alphanumeric."},
 		{"Resources: {A: {Type: 'AWS::SNS::Topic', Propertes: {}}}", "", "ValidationError",
-		 "Invalid template resource property 'Propertes'"},
-		{TOPIC "Resource: {}\nOutput: {}\n", "", "ValidationError", "Invalid template property or properties [Resource, Output]"},
+	     "Invalid template resource property 'Propertes'"},
+		{TOPIC "Resource: {}\nOutput: {}\n", "", "ValidationError",
+	     "Invalid template property or properties [Resource, Output]"},
 		{"Resources: {A: {Type: Topic}}", "", "ValidationError", "Unrecognized resource types: [Topic]"},
 		{"Resources: {A: {Type: 'AWS::SNS::Topic', Properties: {TopicName: !Ref Nowhere}}}", "", "ValidationError",
-		 "Template format error: Unresolved resource dependencies [Nowhere] in the Resources block of the template"},
+	     "Template format error: Unresolved resource dependencies [Nowhere] in the Resources block of the template"},
 		{"Resources: {A: {Type: 'AWS::SNS::Topic', DependsOn: B}, B: {Type: 'AWS::SNS::Topic', DependsOn: A}}", "",
-		 "ValidationError", "Circular dependency between resources: [A, B]"},
-		{"Resources: {V: {Type: 'AWS::EC2::VPC'}, S: {Type: 'AWS::EC2::Subnet', Properties: {VpcId: !GetAtt V.Id}}}", "",
-		 "ValidationError", "Template error: resource V does not support attribute type Id in Fn::GetAtt"},
-		{"Rules: {R: {Assertions: [{Assert: !Equals [a, b], AssertDescription: Never so.}]}}\n" TOPIC, "", "ValidationError",
-		 "Never so."},
+	     "ValidationError", "Circular dependency between resources: [A, B]"},
+		{"Resources: {V: {Type: 'AWS::EC2::VPC'}, S: {Type: 'AWS::EC2::Subnet', Properties: {VpcId: !GetAtt V.Id}}}",
+	     "", "ValidationError", "Template error: resource V does not support attribute type Id in Fn::GetAtt"},
+		{"Rules: {R: {Assertions: [{Assert: !Equals [a, b], AssertDescription: Never so.}]}}\n" TOPIC, "",
+	     "ValidationError", "Never so."},
 		{"Resources: {R: {Type: 'AWS::IAM::Role'}}", "", "InsufficientCapabilitiesException",
-		 "Requires capabilities : [CAPABILITY_IAM]"},
+	     "Requires capabilities : [CAPABILITY_IAM]"},
 		{"Resources: {R: {Type: 'AWS::IAM::Role', Properties: {RoleName: x}}}", "&Capabilities.member.1=CAPABILITY_IAM",
-		 "InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_NAMED_IAM]"},
+	     "InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_NAMED_IAM]"},
 	};
 	(void)state;
 	for (size_t i = 0; i < CEW_COUNT(rows); i++)
@@ -128,9 +133,10 @@ static void a_large_template_is_refused(void **state)
 	cew_buf_str(&text, TOPIC "Description: ");
 	while (text.len < CEW_CFN_INLINE_MAX + 1)
 		cew_buf_char(&text, 'x');
-	assert_refused(&(struct refusal){cew_buf_text(&text), "", "ValidationError",
-	                                 "at 'templateBody' failed to satisfy constraint: Member must have length less than or "
-	                                 "equal to 51200"});
+	assert_refused(
+		&(struct refusal){cew_buf_text(&text), "", "ValidationError",
+	                      "at 'templateBody' failed to satisfy constraint: Member must have length less than or "
+	                      "equal to 51200"});
 	cew_buf_finish(&text);
 }
 
@@ -139,24 +145,28 @@ static void parameters_are_checked(void **state)
 	static const struct refusal rows[] = {
 		{WITH_PARAMETERS, "", "ValidationError", "Parameters: [Name] must have values"},
 		{WITH_PARAMETERS, P("1", "Name", "ab") P("2", "Nme", "x") P("3", "Other", "x"), "ValidationError",
-		 "Parameters: [Nme, Other] do not exist in the template"},
-		{TOPIC, P("1", "Name", "ab"), "ValidationError", "Parameter values specified for a template which does not require them."},
+	     "Parameters: [Nme, Other] do not exist in the template"},
+		{TOPIC, P("1", "Name", "ab"), "ValidationError",
+	     "Parameter values specified for a template which does not require them."},
 		{WITH_PARAMETERS, "&Parameters.member.1.ParameterKey=Name", "ValidationError",
-		 "Parameter Name should either have input value or default value"},
-		{WITH_PARAMETERS, P("1", "Name", "a"), "ValidationError", "Parameter 'Name' must contain at least 2 characters"},
-		{WITH_PARAMETERS, P("1", "Name", "abcde"), "ValidationError", "Parameter 'Name' must contain at most 4 characters"},
+	     "Parameter Name should either have input value or default value"},
+		{WITH_PARAMETERS, P("1", "Name", "a"), "ValidationError",
+	     "Parameter 'Name' must contain at least 2 characters"},
+		{WITH_PARAMETERS, P("1", "Name", "abcde"), "ValidationError",
+	     "Parameter 'Name' must contain at most 4 characters"},
 		{WITH_PARAMETERS, P("1", "Name", "AB"), "ValidationError", "Parameter 'Name' must match pattern [a-z]*"},
 		{WITH_PARAMETERS, P("1", "Name", "ab") P("2", "Size", "Huge"), "ValidationError",
-		 "Parameter 'Size' must be one of AllowedValues"},
-		{WITH_PARAMETERS, P("1", "Name", "ab") P("2", "Count", "many"), "ValidationError", "Parameter 'Count' must be a number."},
+	     "Parameter 'Size' must be one of AllowedValues"},
+		{WITH_PARAMETERS, P("1", "Name", "ab") P("2", "Count", "many"), "ValidationError",
+	     "Parameter 'Count' must be a number."},
 		{WITH_PARAMETERS, P("1", "Name", "ab") P("2", "Count", "0"), "ValidationError", "not less than 1"},
 		{WITH_PARAMETERS, P("1", "Name", "ab") P("2", "Count", "6"), "ValidationError", "not greater than 5"},
 		{WITH_PARAMETERS, P("1", "Name", "ab") P("2", "Word", "X"), "ValidationError",
-		 "Parameter 'Word' failed to satisfy constraint: lower case only"},
+	     "Parameter 'Word' failed to satisfy constraint: lower case only"},
 		{WITH_PARAMETERS, P("1", "Name", "ab") P("2", "Zones", "a,%20d"), "ValidationError",
-		 "Parameter 'Zones' must be one of AllowedValues"},
+	     "Parameter 'Zones' must be one of AllowedValues"},
 		{"Parameters: {A: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /x}}\n" TOPIC, "", "ValidationError",
-		 "Unable to fetch parameters [/x] from parameter store for this account."},
+	     "Unable to fetch parameters [/x] from parameter store for this account."},
 	};
 	(void)state;
 	for (size_t i = 0; i < CEW_COUNT(rows); i++)
@@ -194,14 +204,20 @@ static void a_stack_is_described(void **state)
 	struct fixture f;
 	(void)state;
 	fixture_start(&f, NULL);
-	create(&f, "ce", "Description: A <test>\n" WITH_PARAMETERS "Outputs: {Arn: {Value: !Ref T, Description: The topic, Export: {Name: top}}}\n",
-	       P("1", "Name", "ab") P("2", "Key", "hush-hush") "&Tags.member.1.Key=Owner&Tags.member.1.Value=secops&TimeoutInMinutes=7"
-	       "&NotificationARNs.member.1=arn:aws:sns:us-east-1:123456789012:ce&EnableTerminationProtection=true"
-	       "&RoleARN=arn:aws:iam::123456789012:role/cfn&Capabilities.member.1=CAPABILITY_IAM&OnFailure=DO_NOTHING");
+	create(&f, "ce",
+	       "Description: A <test>\n" WITH_PARAMETERS
+	       "Outputs: {Arn: {Value: !Ref T, Description: The topic, Export: {Name: top}}}\n",
+	       P("1", "Name", "ab")
+	           P("2", "Key", "hush-hush") "&Tags.member.1.Key=Owner&Tags.member.1.Value=secops&TimeoutInMinutes=7"
+	                                      "&NotificationARNs.member.1=arn:aws:sns:us-east-1:123456789012:ce&"
+	                                      "EnableTerminationProtection=true"
+	                                      "&RoleARN=arn:aws:iam::123456789012:role/"
+	                                      "cfn&Capabilities.member.1=CAPABILITY_IAM&OnFailure=DO_NOTHING");
 	fixture_pass(&f, 60000);
 	assert_int_equal(call(&f, "DescribeStacks&StackName=ce"), 200);
-	assert_has(&f, "<DescribeStacksResponse xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\">\n"
-	               "<DescribeStacksResult><Stacks><member><StackId>arn:aws:cloudformation:us-east-1:123456789012:stack/ce/");
+	assert_has(
+		&f, "<DescribeStacksResponse xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\">\n"
+			"<DescribeStacksResult><Stacks><member><StackId>arn:aws:cloudformation:us-east-1:123456789012:stack/ce/");
 	assert_has(&f, "<StackName>ce</StackName><Description>A &lt;test&gt;</Description>");
 	assert_has(&f, "<member><ParameterKey>Name</ParameterKey><ParameterValue>ab</ParameterValue></member>");
 	assert_has(&f, "<member><ParameterKey>Size</ParameterKey><ParameterValue>Small</ParameterValue></member>");
@@ -210,7 +226,8 @@ static void a_stack_is_described(void **state)
 	assert_has(&f, "<CreationTime>2024-01-02T03:04:05.678Z</CreationTime>");
 	assert_has(&f, "<StackStatus>CREATE_COMPLETE</StackStatus><DisableRollback>true</DisableRollback>");
 	assert_has(&f, "<NotificationARNs><member>arn:aws:sns:us-east-1:123456789012:ce</member></NotificationARNs>");
-	assert_has(&f, "<TimeoutInMinutes>7</TimeoutInMinutes><Capabilities><member>CAPABILITY_IAM</member></Capabilities>");
+	assert_has(&f,
+	           "<TimeoutInMinutes>7</TimeoutInMinutes><Capabilities><member>CAPABILITY_IAM</member></Capabilities>");
 	assert_has(&f, "<Outputs><member><OutputKey>Arn</OutputKey><OutputValue>arn:aws:sns:us-east-1:123456789012:ce-T-");
 	assert_has(&f, "<Description>The topic</Description><ExportName>top</ExportName></member></Outputs>");
 	assert_has(&f, "<RoleARN>arn:aws:iam::123456789012:role/cfn</RoleARN>");
@@ -416,16 +433,19 @@ static void stacks_are_paged(void **state)
 static void templates_are_summarised(void **state)
 {
 	struct fixture f;
-	char *body = encoded("AWSTemplateFormatVersion: '2010-09-09'\nDescription: D\nMetadata: {A: 1}\n"
-	                     "Parameters: {P: {Type: String, Default: x, AllowedValues: [x, y], NoEcho: true, Description: Q}}\n"
-	                     "Resources: {R: {Type: 'AWS::IAM::Role'}, S: {Type: 'AWS::IAM::Role'}}\n");
+	char *body =
+		encoded("AWSTemplateFormatVersion: '2010-09-09'\nDescription: D\nMetadata: {A: 1}\n"
+	            "Parameters: {P: {Type: String, Default: x, AllowedValues: [x, y], NoEcho: true, Description: Q}}\n"
+	            "Resources: {R: {Type: 'AWS::IAM::Role'}, S: {Type: 'AWS::IAM::Role'}}\n");
 	(void)state;
 	fixture_start(&f, NULL);
 	assert_int_equal(call(&f, "ValidateTemplate&TemplateBody=%s", body), 200);
-	assert_has(&f, "<Parameters><member><ParameterKey>P</ParameterKey><DefaultValue>x</DefaultValue><NoEcho>true</NoEcho>"
-	               "<Description>Q</Description></member></Parameters><Description>D</Description>"
-	               "<Capabilities><member>CAPABILITY_IAM</member></Capabilities>"
-	               "<CapabilitiesReason>The following resource(s) require capabilities: [AWS::IAM::Role]</CapabilitiesReason>");
+	assert_has(
+		&f,
+		"<Parameters><member><ParameterKey>P</ParameterKey><DefaultValue>x</DefaultValue><NoEcho>true</NoEcho>"
+		"<Description>Q</Description></member></Parameters><Description>D</Description>"
+		"<Capabilities><member>CAPABILITY_IAM</member></Capabilities>"
+		"<CapabilitiesReason>The following resource(s) require capabilities: [AWS::IAM::Role]</CapabilitiesReason>");
 	assert_int_equal(call(&f, "GetTemplateSummary&TemplateBody=%s", body), 200);
 	assert_has(&f, "<ParameterType>String</ParameterType>");
 	assert_has(&f, "<AllowedValues><member>x</member><member>y</member></AllowedValues>");

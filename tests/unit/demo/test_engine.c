@@ -182,17 +182,18 @@ static void failure_rolls_back(void **state)
 	start_with(&f, "fail: [{resource: Sub, reason: No more.}]\n");
 	struct demo_stack *s = create(&f, "one", chain, "");
 	fixture_pass(&f, 120000);
-	assert_events(s, "one CREATE_IN_PROGRESS User Initiated\n"
-	                 "Net CREATE_IN_PROGRESS\n"
-	                 "Net CREATE_IN_PROGRESS Resource creation Initiated\n"
-	                 "Net CREATE_COMPLETE\n"
-	                 "Sub CREATE_IN_PROGRESS\n"
-	                 "Sub CREATE_FAILED No more.\n"
-	                 "one ROLLBACK_IN_PROGRESS The following resource(s) failed to create: [Sub]. Rollback requested by user.\n"
-	                 "Sub DELETE_COMPLETE\n"
-	                 "Net DELETE_IN_PROGRESS\n"
-	                 "Net DELETE_COMPLETE\n"
-	                 "one ROLLBACK_COMPLETE\n");
+	assert_events(
+		s, "one CREATE_IN_PROGRESS User Initiated\n"
+		   "Net CREATE_IN_PROGRESS\n"
+		   "Net CREATE_IN_PROGRESS Resource creation Initiated\n"
+		   "Net CREATE_COMPLETE\n"
+		   "Sub CREATE_IN_PROGRESS\n"
+		   "Sub CREATE_FAILED No more.\n"
+		   "one ROLLBACK_IN_PROGRESS The following resource(s) failed to create: [Sub]. Rollback requested by user.\n"
+		   "Sub DELETE_COMPLETE\n"
+		   "Net DELETE_IN_PROGRESS\n"
+		   "Net DELETE_COMPLETE\n"
+		   "one ROLLBACK_COMPLETE\n");
 	fixture_stop(&f);
 }
 
@@ -206,7 +207,8 @@ static void others_are_cancelled(void **state)
 	struct demo_stack *s = create(&f, "x", three, "");
 	fixture_pass(&f, 300000);
 	static const char *const order[] = {
-		"Eip CREATE_FAILED Resource handler returned message: \"The maximum number of addresses has been reached. (Service: "
+		"Eip CREATE_FAILED Resource handler returned message: \"The maximum number of addresses has been reached. "
+	    "(Service: "
 		"Ec2, Status Code: 400, Request ID: ",
 		"HandlerErrorCode: ServiceLimitExceeded)\n",
 		"Lb CREATE_FAILED Resource creation cancelled\n",
@@ -225,10 +227,13 @@ static void on_failure_is_honoured(void **state)
 	static const struct {
 		const char *option, *summary, *end;
 	} rows[] = {
-		{"&OnFailure=DELETE", "DELETE_IN_PROGRESS The following resource(s) failed to create: [Sub]. Delete requested by user.\n",
-		 "DELETE_COMPLETE"},
-		{"&OnFailure=DO_NOTHING", "CREATE_FAILED The following resource(s) failed to create: [Sub]. \n", "CREATE_FAILED"},
-		{"&DisableRollback=true", "CREATE_FAILED The following resource(s) failed to create: [Sub]. \n", "CREATE_FAILED"},
+		{"&OnFailure=DELETE",
+	     "DELETE_IN_PROGRESS The following resource(s) failed to create: [Sub]. Delete requested by user.\n",
+	     "DELETE_COMPLETE"},
+		{"&OnFailure=DO_NOTHING", "CREATE_FAILED The following resource(s) failed to create: [Sub]. \n",
+	     "CREATE_FAILED"},
+		{"&DisableRollback=true", "CREATE_FAILED The following resource(s) failed to create: [Sub]. \n",
+	     "CREATE_FAILED"},
 		{"&DisableRollback=false", "Rollback requested by user.\n", "ROLLBACK_COMPLETE"},
 	};
 	(void)state;
@@ -315,7 +320,8 @@ static void bad_names_are_refused_by_the_service(void **state)
 	        "    Properties: {Name: abcdefghijklmnopqrstuvwxyz-0123456789, TargetType: ip, Port: 80, Protocol: HTTP}\n";
 	static const char *const order[] = {
 		"T CREATE_IN_PROGRESS\n",
-		"T CREATE_FAILED Resource handler returned message: \"The target group name 'abcdefghijklmnopqrstuvwxyz-0123456789' "
+		"T CREATE_FAILED Resource handler returned message: \"The target group name "
+	    "'abcdefghijklmnopqrstuvwxyz-0123456789' "
 		"cannot be longer than '32' characters",
 		NULL,
 	};
@@ -330,11 +336,12 @@ static void bad_names_are_refused_by_the_service(void **state)
 
 static void old_runtimes_are_refused_by_the_service(void **state)
 {
-	static const char lambda[] =
-	        "Resources:\n  F:\n    Type: AWS::Lambda::Function\n"
-	        "    Properties: {Runtime: python3.7, Handler: a.b, Role: 'arn:aws:iam::123456789012:role/r', Code: {ZipFile: x}}\n";
+	static const char lambda[] = "Resources:\n  F:\n    Type: AWS::Lambda::Function\n"
+								 "    Properties: {Runtime: python3.7, Handler: a.b, Role: "
+	                             "'arn:aws:iam::123456789012:role/r', Code: {ZipFile: x}}\n";
 	static const char *const order[] = {
-		"F CREATE_FAILED Resource handler returned message: \"The runtime parameter of python3.7 is no longer supported for "
+		"F CREATE_FAILED Resource handler returned message: \"The runtime parameter of python3.7 is no longer "
+	    "supported for "
 		"creating or updating AWS Lambda functions.",
 		NULL,
 	};
@@ -365,7 +372,8 @@ static void generated_names_fit(void **state)
 	fixture_pass(&f, 300000);
 	assert_string_equal(s->status, "CREATE_COMPLETE");
 	assert_int_equal(strlen(demo_resource_find(s, "ALoadBalancerWithAVeryLongLogicalIdIndeed")->name), 32);
-	cew_pattern_matches("a-stack-with-a-long-name-too-bucket-[a-z0-9]{12}", demo_resource_find(s, "Bucket")->physical, &fits, NULL);
+	cew_pattern_matches("a-stack-with-a-long-name-too-bucket-[a-z0-9]{12}", demo_resource_find(s, "Bucket")->physical,
+	                    &fits, NULL);
 	assert_true(fits);
 	fixture_stop(&f);
 }
@@ -384,8 +392,10 @@ static void deletion_reverses_the_order(void **state)
 	assert_lacks(&f, "Result>");
 	fixture_pass(&f, 60000);
 	static const char *const order[] = {
-		"one CREATE_COMPLETE\n",    "one DELETE_IN_PROGRESS User Initiated\n", "Sub DELETE_IN_PROGRESS\n", "Sub DELETE_COMPLETE\n",
-		"Net DELETE_IN_PROGRESS\n", "Net DELETE_COMPLETE\n",                   "one DELETE_COMPLETE\n",    NULL,
+		"one CREATE_COMPLETE\n",    "one DELETE_IN_PROGRESS User Initiated\n",
+		"Sub DELETE_IN_PROGRESS\n", "Sub DELETE_COMPLETE\n",
+		"Net DELETE_IN_PROGRESS\n", "Net DELETE_COMPLETE\n",
+		"one DELETE_COMPLETE\n",    NULL,
 	};
 	assert_order(s, order);
 	assert_string_equal(event_at(s, before - 1)->token, "tok-1");
@@ -405,7 +415,8 @@ static void retained_resources_are_skipped(void **state)
 	start_with(&f, "fail: [{resource: Topic, times: 1}]\n");
 	struct demo_stack *s = create(&f, "a", kept, "");
 	fixture_pass(&f, 120000);
-	static const char *const rolled_back[] = {"Ap DELETE_COMPLETE\n", "Fs DELETE_SKIPPED\n", "a ROLLBACK_COMPLETE\n", NULL};
+	static const char *const rolled_back[] = {"Ap DELETE_COMPLETE\n", "Fs DELETE_SKIPPED\n", "a ROLLBACK_COMPLETE\n",
+	                                          NULL};
 	static const char *const tmp_gone[] = {"Tmp DELETE_COMPLETE\n", NULL};
 	assert_order(s, rolled_back);
 	assert_order(s, tmp_gone);
@@ -450,7 +461,8 @@ static void rollback_can_fail(void **state)
 	start_with(&f, "fail: [{resource: Sub}, {resource: Net, on: delete}]\n");
 	struct demo_stack *s = create(&f, "one", chain, "");
 	fixture_pass(&f, 120000);
-	static const char *const order[] = {"one ROLLBACK_FAILED The following resource(s) failed to delete: [Net]. \n", NULL};
+	static const char *const order[] = {"one ROLLBACK_FAILED The following resource(s) failed to delete: [Net]. \n",
+	                                    NULL};
 	assert_order(s, order);
 	fixture_stop(&f);
 }
@@ -483,7 +495,8 @@ static char *built_in_template(void)
 	struct cew_cfn_template *t;
 	cew_buf_init(&source, CEW_CFN_TEMPLATE_MAX);
 	cew_buf_init(&compact, CEW_CFN_TEMPLATE_MAX);
-	assert_int_equal(cew_file_read(SOURCE_ROOT "/assets/CloudExchangeTemplate.yaml", CEW_CFN_TEMPLATE_MAX, &source, NULL), CEW_OK);
+	assert_int_equal(
+		cew_file_read(SOURCE_ROOT "/assets/CloudExchangeTemplate.yaml", CEW_CFN_TEMPLATE_MAX, &source, NULL), CEW_OK);
 	assert_int_equal(cew_cfn_load("template", source.data, source.len, &t, NULL), CEW_OK);
 	assert_int_equal(cew_cfn_compact(t, &compact, NULL), CEW_OK);
 	cew_cfn_destroy(t);
@@ -497,12 +510,13 @@ static void the_default_deployment_takes_about_ten_minutes(void **state)
 	char *text = built_in_template();
 	(void)state;
 	fixture_start(&f, NULL);
-	struct demo_stack *s = create(&f, "ce", text, NAMED
-	                              "&Parameters.member.1.ParameterKey=JWTSECRET&Parameters.member.1.ParameterValue=abcdefgh"
-	                              "&Parameters.member.2.ParameterKey=MAINTENANCEPASSWORD&Parameters.member.2.ParameterValue=Correct-Horse-9"
-	                              "&Parameters.member.3.ParameterKey=ExistingECSTaskRole&Parameters.member.3.ParameterValue="
-	                              "&Parameters.member.4.ParameterKey=ExistingSGandNACLLambdaRole&Parameters.member.4.ParameterValue="
-	                              "&Parameters.member.5.ParameterKey=CACertSecretName&Parameters.member.5.ParameterValue=");
+	struct demo_stack *s = create(
+		&f, "ce", text,
+		NAMED "&Parameters.member.1.ParameterKey=JWTSECRET&Parameters.member.1.ParameterValue=abcdefgh"
+			  "&Parameters.member.2.ParameterKey=MAINTENANCEPASSWORD&Parameters.member.2.ParameterValue=Correct-Horse-9"
+			  "&Parameters.member.3.ParameterKey=ExistingECSTaskRole&Parameters.member.3.ParameterValue="
+			  "&Parameters.member.4.ParameterKey=ExistingSGandNACLLambdaRole&Parameters.member.4.ParameterValue="
+			  "&Parameters.member.5.ParameterKey=CACertSecretName&Parameters.member.5.ParameterValue=");
 	int64_t minutes = 0;
 	for (; minutes < 30 && strcmp(s->status, "CREATE_IN_PROGRESS") == 0; minutes++)
 		fixture_pass(&f, 60000);
@@ -512,7 +526,8 @@ static void the_default_deployment_takes_about_ten_minutes(void **state)
 	for (size_t i = 0; i < s->events.len; i++)
 		if (event_at(s, i)->properties && strstr(event_at(s, i)->properties, "Correct-Horse-9"))
 			fail_msg("%s: %s", event_at(s, i)->logical, event_at(s, i)->properties);
-	assert_non_null(strstr(demo_resource_find(s, "CloudExchangeSecret")->properties, "\\\"MaintenancePassword\\\":\\\"****\\\""));
+	assert_non_null(
+		strstr(demo_resource_find(s, "CloudExchangeSecret")->properties, "\\\"MaintenancePassword\\\":\\\"****\\\""));
 	call(&f, "DescribeStacks&StackName=ce");
 	assert_has(&f, "<OutputKey>CloudExchangeURL</OutputKey><OutputValue>http://internal-NetskopeCELB-netskope-ce-");
 	assert_has(&f, "<ParameterKey>JWTSECRET</ParameterKey><ParameterValue>****</ParameterValue>");

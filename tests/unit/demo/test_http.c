@@ -59,7 +59,8 @@ static void assert_reply_has(const struct cew_buf *reply, const char *text)
 }
 
 /* A whole signed request. */
-static void write_request(struct fixture *f, struct cew_buf *out, const char *method, const char *target, const char *body)
+static void write_request(struct fixture *f, struct cew_buf *out, const char *method, const char *target,
+                          const char *body)
 {
 	char date[17], hash[65], host[32], path[128];
 	size_t path_len = strcspn(target, "?");
@@ -73,15 +74,17 @@ static void write_request(struct fixture *f, struct cew_buf *out, const char *me
 		.header_count = 2, .payload_hash = hash, .amz_date = date, .region = "us-east-1", .service = "cloudformation",
 	};
 	struct cew_sigv4_signature s;
-	assert_int_equal(cew_sigv4_sign(&request, cew_demo_access_key(f->demo), cew_demo_secret_key(f->demo), &s, NULL), CEW_OK);
+	assert_int_equal(cew_sigv4_sign(&request, cew_demo_access_key(f->demo), cew_demo_secret_key(f->demo), &s, NULL),
+	                 CEW_OK);
 	cew_buf_init(out, 16u << 20);
-	cew_buf_fmt(out, "%s %s HTTP/1.1\r\nHost: %s\r\nX-Amz-Date: %s\r\nAuthorization: %s\r\nContent-Length: %zu\r\n\r\n", method,
-	            target, host, date, cew_buf_text(&s.authorization), strlen(body));
+	cew_buf_fmt(out, "%s %s HTTP/1.1\r\nHost: %s\r\nX-Amz-Date: %s\r\nAuthorization: %s\r\nContent-Length: %zu\r\n\r\n",
+	            method, target, host, date, cew_buf_text(&s.authorization), strlen(body));
 	cew_buf_str(out, body);
 	cew_sigv4_finish(&s);
 }
 
-static void exchange(struct fixture *f, int fd, const char *method, const char *target, const char *body, struct cew_buf *reply)
+static void exchange(struct fixture *f, int fd, const char *method, const char *target, const char *body,
+                     struct cew_buf *reply)
 {
 	struct cew_buf request;
 	write_request(f, &request, method, target, body);

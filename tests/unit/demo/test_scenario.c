@@ -157,7 +157,8 @@ static void the_wire_tells_of_it(void **state)
 {
 	struct fixture f;
 	char path[] = "/tmp/cewizard-scenario-XXXXXX";
-	static const char text[] = "account: '210987654321'\nthrottle: {action: ListStacks, every: 2}\ndeny: [CreateStack]\n";
+	static const char text[] =
+		"account: '210987654321'\nthrottle: {action: ListStacks, every: 2}\ndeny: [CreateStack]\n";
 	int fd = mkstemp(path);
 	(void)state;
 	assert_int_equal(write(fd, text, sizeof(text) - 1), (ssize_t)sizeof(text) - 1);
@@ -168,8 +169,11 @@ static void the_wire_tells_of_it(void **state)
 	assert_int_equal(call(&f, "ListStacks"), 400);
 	assert_has(&f, "<Code>Throttling</Code><Message>Rate exceeded</Message>");
 	assert_int_equal(call(&f, "CreateStack&StackName=x"), 403);
-	assert_has(&f, "<Code>AccessDenied</Code><Message>User: arn:aws:iam::210987654321:user/cewizard-demo is not authorized to "
-	               "perform: cloudformation:CreateStack");
+	assert_has(
+		&f, "<Code>AccessDenied</Code><Message>User: arn:aws:iam::210987654321:user/cewizard-demo is not authorized to "
+			"perform: cloudformation:CreateStack on resource: arn:aws:cloudformation:us-east-1:210987654321:stack/x/* "
+	        "because "
+			"no identity-based policy allows the cloudformation:CreateStack action");
 	call_service(&f, "sts", "Action=GetCallerIdentity&Version=2011-06-15");
 	assert_has(&f, "<Account>210987654321</Account>");
 	fixture_stop(&f);
@@ -185,7 +189,8 @@ static void the_scenarios_that_come_along_can_be_read(void **state)
 		char path[1024];
 		struct demo_scenario *s;
 		struct cew_error err;
-		if (*e->d_name == '.')
+		size_t len = strlen(e->d_name);
+		if (len < 6 || strcmp(e->d_name + len - 5, ".yaml") != 0)
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", SOURCE_ROOT "/assets/scenarios", e->d_name);
 		if (demo_scenario_load(path, &s, &err))

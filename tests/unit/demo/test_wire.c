@@ -51,7 +51,8 @@ static void members_are_counted(void **state)
 {
 	struct demo_query q;
 	(void)state;
-	parse(&q, "T.member.1.Key=a&T.member.1.Value=b&T.member.2.Key=c&T.member.4.Key=x&L.member.1=q&E=&Tx.member.1=1", CEW_OK);
+	parse(&q, "T.member.1.Key=a&T.member.1.Value=b&T.member.2.Key=c&T.member.4.Key=x&L.member.1=q&E=&Tx.member.1=1",
+	      CEW_OK);
 	assert_int_equal(demo_query_members(&q, "T"), 2);
 	assert_int_equal(demo_query_members(&q, "L"), 1);
 	assert_int_equal(demo_query_members(&q, "E"), 0);
