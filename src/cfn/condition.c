@@ -26,6 +26,17 @@ bool cfn_condition_known(const struct cew_cfn_eval *e, size_t position)
 
 /* ---- conditions by name ------------------------------------------------------------------------------------------ */
 
+/* Was an error told of this condition's text? Then it is not AWS who knows more. */
+static bool is_broken(const struct cfn_ctx *c, const char *name)
+{
+	for (size_t i = 0; c->findings && i < c->findings->len; i++) {
+		const struct cew_cfn_finding *f = cew_vec_at(c->findings, i);
+		if (f->severity == CEW_CFN_ERROR && f->subject && strcmp(f->subject, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum cfn_truth settle(struct cfn_ctx *c, const char *name, size_t at)
 {
 	const struct cew_node *n = cew_node_at(c->e->s->conditions, at);
@@ -36,7 +47,7 @@ static enum cfn_truth settle(struct cfn_ctx *c, const char *name, size_t at)
 	c->place = CFN_IN_CONDITION;
 	c->from = CFN_NONE;
 	enum cfn_truth truth = cfn_truth_of(c, n);
-	if (truth == CFN_MAYBE)
+	if (truth == CFN_MAYBE && !is_broken(c, name))
 		cfn_finding(c, n, &maybe, "the condition %s depends on what only AWS knows; it is taken for false", name);
 	c->subject = subject;
 	c->place = place;

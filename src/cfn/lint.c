@@ -47,6 +47,10 @@ static const struct cfn_rule no_type = {
 	CEW_CFN_ERROR, "resource-type", "Every resource needs a Type, also one that a loop makes.",
 };
 
+static const struct cfn_rule bad_policy = {
+	CEW_CFN_ERROR, "resource-policy", "Write Delete, Retain, Snapshot or RetainExceptOnCreate.",
+};
+
 static void walk(struct cfn_ctx *c, const struct cew_node *n);
 
 static void missing(struct cfn_ctx *c, const struct cew_node *at, const char *name, size_t len)
@@ -122,10 +126,25 @@ static void check_if(struct cfn_ctx *c, const struct cew_node *args)
 	check_condition(c, cew_node_at(args, 0));
 }
 
+/* Without the extensions keys are texts, Ref and Fn::FindInMap, and there is no default (aws-facts: Functions). */
+static void check_plain_map(struct cfn_ctx *c, const struct cew_node *args)
+{
+	if (cew_node_count(args) > 3)
+		cfn_finding(c, cew_node_at(args, 3), &extension, "the default value of Fn::FindInMap works only with the language extensions");
+	for (size_t i = 0; i < 3; i++) {
+		const struct cew_node *n = cew_node_at(args, i);
+		const char *name = cfn_is_call(n, c->place) ? cew_node_text(cew_node_key(n, 0)) : "Ref";
+		if (strcmp(name, "Ref") != 0 && strcmp(name, "Fn::FindInMap") != 0)
+			cfn_finding(c, n, &extension, "%.100s in Fn::FindInMap works only with the language extensions", name);
+	}
+}
+
 static void check_find_in_map(struct cfn_ctx *c, const struct cew_node *args)
 {
 	const struct cew_node *name = cew_node_at(args, 0);
 	bool literal = cew_node_is(name, CEW_NODE_SCALAR);
+	if (!c->e->t->language_extensions)
+		check_plain_map(c, args);
 	if (literal && cfn_index_get(&c->e->s->mapping_index, cew_node_text(name)) == CFN_NONE)
 		cfn_finding(c, name, &mapping_missing, "%s uses the mapping \"%s\", which does not exist", c->subject,
 		            cew_node_text(name));
@@ -218,6 +237,25 @@ static void check_depends_on(struct cfn_ctx *c, const struct cew_node *n)
 	}
 }
 
+/* DeletionPolicy and UpdateReplacePolicy; what they may be is aws-facts: Resources. */
+static void check_policy(struct cfn_ctx *c, const struct cew_node *r, const char *attribute)
+{
+	static const char *const policies[] = {"Delete", "Retain", "Snapshot", "RetainExceptOnCreate"};
+	const struct cew_node *n = cew_node_get(r, attribute);
+	if (!n)
+		return;
+	if (!cew_node_is(n, CEW_NODE_SCALAR)) {
+		if (!c->e->t->language_extensions)
+			cfn_finding(c, n, &extension, "a function in %s works only with the language extensions", attribute);
+		walk(c, n);
+		return;
+	}
+	for (size_t i = 0; i < CEW_COUNT(policies); i++)
+		if (strcmp(policies[i], cew_node_text(n)) == 0)
+			return;
+	cfn_finding(c, n, &bad_policy, "%s of %s is \"%.100s\", which is no policy", attribute, c->subject, cew_node_text(n));
+}
+
 static void lint_resource(struct cfn_ctx *c, const struct cew_node *r)
 {
 	static const char *const walked[] = {"Properties", "Metadata", "CreationPolicy", "UpdatePolicy"};
@@ -227,6 +265,8 @@ static void lint_resource(struct cfn_ctx *c, const struct cew_node *r)
 	if (cew_node_get(r, "Condition"))
 		check_condition(c, cew_node_get(r, "Condition"));
 	check_depends_on(c, cew_node_get(r, "DependsOn"));
+	check_policy(c, r, "DeletionPolicy");
+	check_policy(c, r, "UpdateReplacePolicy");
 	for (size_t i = 0; i < CEW_COUNT(walked); i++)
 		walk(c, cew_node_get(r, walked[i]));
 }

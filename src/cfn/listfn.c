@@ -139,12 +139,13 @@ const struct cew_node *cfn_fn_get_azs(struct cfn_ctx *c, const struct cew_node *
 	const struct cew_node *n = cfn_eval_text(c, args, &region, &len);
 	if (!n)
 		return NULL;
-	if (region && !*region)
+	bool here = region && !*region;
+	if (here)
 		region = c->e->in.region;
 	const struct cew_node *zones = NULL;
 	if (region && c->e->in.zones)
 		zones = c->e->in.zones(c->e->in.ctx, c->doc, region);
-	return zones ? zones : cfn_unknown(c, "GetAZs(%s)", region ? region : expression_of(n));
+	return zones ? zones : cfn_unknown(c, "GetAZs(%s)", region ? region : here ? "AWS::Region" : expression_of(n));
 }
 
 const struct cew_node *cfn_fn_length(struct cfn_ctx *c, const struct cew_node *args)

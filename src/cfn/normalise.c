@@ -218,8 +218,10 @@ static const struct cew_node *convert_tagged(struct pass *p, const struct cew_no
 	char key[32];
 	bool bare = listed(bare_tags, CEW_COUNT(bare_tags), tag);
 	if (!bare && !listed(fn_tags, CEW_COUNT(fn_tags), tag)) {
-		fail(p, n, CEW_INVALID, "this is not a tag of the template language");
-		cew_error_hint(p->err, "Quote the text if the exclamation mark belongs to it.");
+		char what[160];
+		snprintf(what, sizeof what, "!%.100s is no tag of the template language", tag);
+		fail(p, n, CEW_INVALID, what);
+		cew_error_hint(p->err, "Quote the text if the exclamation mark belongs to it");
 		return NULL;
 	}
 	snprintf(key, sizeof key, "%s%s", bare ? "" : "Fn::", tag);

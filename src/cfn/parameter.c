@@ -152,8 +152,13 @@ static enum cew_status check_attributes(const struct reader *r, const struct cew
 		bool known = false;
 		for (size_t k = 0; k < CEW_COUNT(attributes) && !known; k++)
 			known = strcmp(attributes[k], cew_node_text(cew_node_key(map, i))) == 0;
-		if (!known)
-			return fail(r, cew_node_at(map, i), name, "has an attribute that parameters do not have");
+		if (known)
+			continue;
+		const struct cew_node *key = cew_node_key(map, i);
+		cew_fail(r->err, CEW_INVALID, "the parameter %.100s has an attribute \"%.100s\", which parameters do not have", name,
+		         cew_node_text(key));
+		cew_doc_where(r->t->doc, cew_node_line(key) ? key : cew_node_at(map, i), r->err);
+		return CEW_INVALID;
 	}
 	return CEW_OK;
 }
@@ -173,6 +178,8 @@ static enum cew_status read_attributes(struct reader *r, const struct cew_node *
 	enum cew_status status = check_attributes(r, map, p->name);
 	for (size_t i = 0; status == CEW_OK && i < CEW_COUNT(texts); i++)
 		status = read_text(r, map, texts[i].key, p->name, texts[i].out);
+	if (status == CEW_OK && p->description && strlen(p->description) > CFN_PARAMETER_DESCRIPTION_MAX)
+		return fail(r, cew_node_get(map, "Description"), p->name, "has a description of more than 4,000 bytes");
 	if (status == CEW_OK)
 		status = read_allowed(r, map, p);
 	if (status == CEW_OK)
@@ -192,6 +199,14 @@ static const char *label_of(const struct cew_node *n)
 	return cew_node_get_text(cew_node_get(n, "Label"), "default");
 }
 
+static enum cew_status unknown_type(const struct reader *r, const struct cew_node *at, const struct cew_cfn_parameter *p)
+{
+	cew_fail(r->err, CEW_INVALID, "the parameter %.100s has the Type \"%.100s\", which does not exist", p->name, p->type);
+	cew_error_hint(r->err, "String, Number and CommaDelimitedList are the usual ones");
+	cew_doc_where(r->t->doc, at, r->err);
+	return CEW_INVALID;
+}
+
 static enum cew_status read_one(struct reader *r, size_t i, const char *group)
 {
 	const struct cew_node *map = cew_node_at(r->section, i);
@@ -204,7 +219,7 @@ static enum cew_status read_one(struct reader *r, size_t i, const char *group)
 	if (!p.type)
 		return fail(r, map, p.name, "has no Type");
 	if (!known_type(p.type, strlen(p.type)))
-		return fail(r, cew_node_get(map, "Type"), p.name, "has a Type that does not exist");
+		return unknown_type(r, cew_node_get(map, "Type"), &p);
 	const struct cew_node *interface = cew_node_get(cew_node_get(r->t->root, "Metadata"), INTERFACE);
 	p.label = cew_node_get_text(cew_node_get(cew_node_get(interface, "ParameterLabels"), p.name), "default");
 	const struct cew_node *key = cew_node_key(r->section, i);

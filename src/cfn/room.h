@@ -11,6 +11,8 @@
 #define CFN_RESOURCES_MAX 500
 #define CFN_OUTPUTS_MAX 200
 #define CFN_MAPPINGS_MAX 200
+#define CFN_ATTRIBUTES_MAX 200              /* of one mapping */
+#define CFN_PARAMETER_DESCRIPTION_MAX 4000  /* bytes */
 #define CFN_ID_MAX 255
 #define CFN_DESCRIPTION_MAX 1024
 

@@ -108,8 +108,12 @@ static void check_rule(struct cfn_ctx *c, const struct cew_node *rule)
 	for (size_t i = 0; i < cew_node_count(assertions); i++) {
 		const struct cew_node *a = cew_node_at(assertions, i);
 		const char *description = cew_node_get_text(a, "AssertDescription");
-		if (cfn_truth_of(c, cew_node_get(a, "Assert")) == CFN_FALSE)
-			cfn_finding(c, a, &failed, "%s", description ? description : "an assertion of this rule does not hold");
+		if (cfn_truth_of(c, cew_node_get(a, "Assert")) != CFN_FALSE)
+			continue;
+		if (description)
+			cfn_finding(c, a, &failed, "%s", description);
+		else
+			cfn_finding(c, a, &failed, "an assertion of the rule %s does not hold", c->subject);
 	}
 }
 

@@ -159,6 +159,8 @@ static enum cew_status check_mapping(const struct check *c, const struct cew_nod
 		return CEW_OK;
 	if (!cew_node_is(mapping, CEW_NODE_MAP))
 		return fail(c, spot(map, i), CEW_INVALID, "the mapping %s must be a map of maps", name);
+	if (cew_node_count(mapping) > CFN_ATTRIBUTES_MAX)
+		return fail(c, spot(map, i), CEW_LIMIT, "the mapping %s has more than 200 attributes", name);
 	for (size_t k = 0; k < cew_node_count(mapping); k++) {
 		const struct cew_node *row = cew_node_at(mapping, k);
 		if (expands(c, cew_node_text(cew_node_key(mapping, k))))
