@@ -23,6 +23,24 @@ for name in cidr-overlap derived-names template-parameter PrivateSubnet1CIDR not
 	grep -q "$(printf '%s' "$name" | sed 's/-/.*-/g')" "$page" || fail "the manual lacks $name"
 done
 
+# What the README shows works: the answers file and the form are taken out of it as they stand.
+readme() { # NUMBER OF THE YAML BLOCK
+	awk -v wanted="$1" '/^```yaml$/ { n++; inside = 1; next } /^```$/ { inside = 0 } inside && n == wanted' "$source_dir/README.md"
+}
+[ "$(wc -l <"$source_dir/README.md")" -lt 120 ] || fail 'the README has 120 lines or more'
+mkdir "$work/forms"
+readme 1 >"$work/ce.yaml"
+readme 2 >"$work/forms/logs.yaml"
+cat >"$work/with-logs.yaml" <<-'END'
+	Parameters: {LogRetentionDays: {Type: Number}, CreateALB: {Type: String, Default: "True"}}
+	Resources: {Logs: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: !Ref LogRetentionDays}}}
+END
+run_with CE_MAINTENANCE_PASSWORD=kJ8sDf02mQxPz71L plan --answers "$work/ce.yaml" --output json
+expect_code 0
+run plan --stack-name ce --region us-east-1 --template "$work/with-logs.yaml" --forms "$work/forms" --output json
+expect_code 0
+expect_in "$out" '"LogRetentionDays":"30"'
+
 if command -v groff >/dev/null 2>&1; then
 	groff -man -Tutf8 -ww -z "$page" >"$work/groff" 2>&1
 	[ -s "$work/groff" ] && fail "groff: $(head -n 3 "$work/groff")"
