@@ -111,11 +111,12 @@ static enum cew_operation operation_of(const char *stack_status)
 /* What was just asked for may not show in the status yet. */
 static bool begun(const struct cew_deployment *d, const char *status)
 {
-	if (!d->ours || d->reading.opening)
+	if (!d->ours)
 		return true;
 	if (d->operation == CEW_OPERATION_CREATE)
 		return strcmp(status, "REVIEW_IN_PROGRESS") != 0;
-	return text_starts(status, "DELETE_") && !(d->token_decides && strcmp(status, "DELETE_FAILED") == 0);
+	bool may_be_older = d->token_decides && !d->reading.opening && strcmp(status, "DELETE_FAILED") == 0;
+	return text_starts(status, "DELETE_") && !may_be_older;
 }
 
 /* True if it was news. */

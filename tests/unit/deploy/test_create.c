@@ -1,9 +1,11 @@
 /* Creating: from the plan to the stack at rest. */
 #include "bench.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static const struct told success[] = {
 	OWN("s1", 0, "CREATE_IN_PROGRESS", "User Initiated"),
@@ -271,18 +273,21 @@ static void a_stack_that_is_only_a_change_set_is_created(void **state)
 		OWN("s1", 0, "CREATE_IN_PROGRESS", "User Initiated"),
 		OWN("s2", 1, "CREATE_COMPLETE", ""),
 	};
-	static const struct step steps[] = {
+	struct step steps[20] = {
 		{.call = IDENTITY},
 		{DESCRIBE, .about = "ce", .status = "REVIEW_IN_PROGRESS"},
 		{CREATE, .about = "ce"},
-		{EVENTS, FIRST(over_review, 1)}, /* what was asked for does not show yet */
-		{EVENTS, ALL(over_review)},
-		{DESCRIBE, .status = "CREATE_COMPLETE"},
-		{EVENTS, ALL(over_review)},
 	};
+	size_t n = 3;
+	for (int i = 0; i < 12; i++) /* until the stack itself is asked for, which does not show what was asked for yet */
+		steps[n++] = (struct step){EVENTS, FIRST(over_review, 1)};
+	steps[n++] = (struct step){DESCRIBE, .status = "REVIEW_IN_PROGRESS"};
+	steps[n++] = (struct step){EVENTS, ALL(over_review)};
+	steps[n++] = (struct step){DESCRIBE, .status = "CREATE_COMPLETE"};
+	steps[n++] = (struct step){EVENTS, ALL(over_review)};
 	struct bench *b = *state;
 	struct planned p;
-	SCRIPT(b, steps);
+	bench_script(b, steps, n);
 	bench_submit(b, plan_of(&p));
 	assert_true(cew_deploy_ok(b->d));
 	assert_string_equal(event_ids(b), "s1 s2");
@@ -352,6 +357,19 @@ static void nothing_is_sent_without_a_journal(void **state)
 	bench_submit(b, plan_of(&p));
 	assert_int_equal(cew_deploy_state(b->d), CEW_DEPLOY_STOPPED);
 	assert_non_null(strstr(cew_deploy_error(b->d)->hint, "XDG_STATE_HOME"));
+	assert_int_equal(b->requests, 0);
+	/* The directory is there, but nothing can be written. */
+	struct rlimit before, nothing;
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	nothing = (struct rlimit){0, before.rlim_max};
+	signal(SIGXFSZ, SIG_IGN);
+	setenv("XDG_STATE_HOME", b->state_home, 1);
+	SCRIPT(b, steps);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &nothing), 0);
+	bench_submit(b, &p);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(cew_deploy_state(b->d), CEW_DEPLOY_STOPPED);
+	assert_int_equal(cew_deploy_error(b->d)->status, CEW_IO);
 	assert_int_equal(b->requests, 0);
 	planned_close(&p);
 	free(path);

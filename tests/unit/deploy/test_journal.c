@@ -372,6 +372,12 @@ static void a_deletion_is_gone_on_with_but_never_begun_anew(void **state)
 	assert_int_equal(cew_deploy_error(b->d)->status, CEW_NOT_FOUND);
 	assert_int_equal(b->requests, 0);
 	expect_newest(NULL, NULL);
+	static const struct step gone[] = {{.call = IDENTITY}, {DESCRIBE, .fails = CEW_NOT_FOUND}};
+	put_deletion(b);
+	SCRIPT(b, gone);
+	resume(b);
+	assert_int_equal(cew_deploy_error(b->d)->status, CEW_NOT_FOUND);
+	expect_newest(NULL, NULL);
 }
 
 int main(void)
