@@ -262,9 +262,13 @@ struct cew_deployment *deployment_for(struct cew_app *app, bool journal)
 enum cew_status use_region_of(struct cew_app *app, const char *stack, struct cew_error *err)
 {
 	char region[REGION_MAX];
-	if (app->options->region || sscanf(stack, "arn:%*[^:]:cloudformation:%63[^:]:", region) != 1)
-		return CEW_OK;
-	return cew_aws_set_region(app->aws, region, err);
+	enum cew_status s = CEW_OK;
+	if (!app->options->region && sscanf(stack, "arn:%*[^:]:cloudformation:%63[^:]:", region) == 1)
+		s = cew_aws_set_region(app->aws, region, err);
+	if (s || *cew_aws_region(app->aws))
+		return s;
+	cew_fail(err, CEW_USAGE, "in which region %s is, nobody said", stack);
+	return cew_error_hint(err, "give --region, set AWS_REGION, or choose a profile that has one");
 }
 
 int follow(struct cew_app *app, struct cew_deployment *d)

@@ -125,7 +125,8 @@ enum cew_status result_write_error(const struct cew_app *app, const struct cew_d
 /* Runs the loop until the deployment is over or the user leaves it, printing lines as events come; returns the exit code. */
 int follow(struct cew_app *app, struct cew_deployment *d);
 struct cew_deployment *deployment_for(struct cew_app *app, bool journal);
-/* Goes to the region that a stack's ARN names, unless --region says another. Other names leave the client as it is. */
+/* Goes to the region that a stack's ARN names, unless --region says another; other names leave the client as it is.
+ * CEW_USAGE where no region is known at all. */
 enum cew_status use_region_of(struct cew_app *app, const char *stack, struct cew_error *err);
 
 #endif

@@ -136,6 +136,7 @@ start_aws() { # OPTION...
 	exec 8<&-
 	# shellcheck disable=SC1091
 	. "$work/exports"
+	# shellcheck disable=SC2034
 	url=$AWS_ENDPOINT_URL
 	# Named by options where a test wants them.
 	unset AWS_ENDPOINT_URL AWS_DEFAULT_REGION

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Answers files: each mistake is told with its place and what to do, and nothing is sent.
+# shellcheck disable=SC2016 # back quotes are in the messages
 # shellcheck source=tests/cli/lib.sh
 . "$1/tests/cli/lib.sh"
 
@@ -60,7 +61,7 @@ refused 2:30 'no variable CE_NO_SUCH_VARIABLE' <<-'END'
 	parameters:
 	  MAINTENANCEPASSWORD: {env: CE_NO_SUCH_VARIABLE}
 END
-refused 2:24 'map of another kind' <<-'END'
+refused 2:24 'write a value, or {env: NAME}' <<-'END'
 	parameters:
 	  MAINTENANCEPASSWORD: {vault: secret/ce}
 END

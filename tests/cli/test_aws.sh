@@ -146,6 +146,8 @@ expect_code 4
 expect_result false ''
 # ---- keys ----
 
+# Exported when the embedded AWS was started.
+# shellcheck disable=SC2034
 AWS_SECRET_ACCESS_KEY=wrong
 run watch first --region eu-west-1 --endpoint-url "$url"
 expect_code 4

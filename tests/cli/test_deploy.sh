@@ -103,6 +103,11 @@ export AWS_MAX_ATTEMPTS AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 run watch netskope-ce --region us-east-1 --endpoint-url http://127.0.0.1:9 --profile nowhere
 expect_code 2
 expect_in "$err" nowhere
+run watch netskope-ce --endpoint-url http://127.0.0.1:9
+expect_code 2
+expect_in "$err" 'give --region'
+run watch netskope-ce --endpoint-url http://127.0.0.1:9 --region 'no region'
+expect_code 2
 sed 's/{env: CE_PASSWORD}/{generate: 32}/;s/{env: CE_JWT}/{generate: 48}/' "$work/answers.yaml" >"$work/generated.yaml"
 run deploy --answers "$work/generated.yaml" --endpoint-url http://127.0.0.1:9 --yes --output json
 expect_code 4
