@@ -89,18 +89,23 @@ bool cew_cidr_within(const struct cew_cidr *inner, const struct cew_cidr *outer)
 bool cew_cidr_free(const struct cew_cidr *vpc, const struct cew_cidr *taken, size_t count, int prefix,
                    struct cew_cidr *out);
 
-/* The VPC's address space as a row of `cells` equal blocks. */
+/* The VPC's address space, or a part of it, as a row of `cells` equal blocks. */
+#define CEW_CELLS_MAX 64
 struct cew_network_block {
 	char mark;      /* '.' free, 'A' first private, 'B' second private, 'C' first public, 'D' second public, '#' overlap */
 };
 struct cew_network_picture {
-	struct cew_cidr vpc;
+	struct cew_cidr vpc; /* the range that the row shows: the VPC's own, or the part of it that was zoomed to */
 	bool valid;     /* false: the VPC's range cannot be drawn */
 	int block_prefix; /* prefix of one block, e.g. 20 */
-	size_t cells;   /* at most 64 */
-	struct cew_network_block block[64];
-	uint64_t free_addresses;
+	size_t cells;   /* at most CEW_CELLS_MAX */
+	struct cew_network_block block[CEW_CELLS_MAX];
+	uint64_t free_addresses; /* in the range shown */
 };
 void cew_network_draw(const struct cew_answers *answers, size_t max_cells, struct cew_network_picture *out);
+/* The smallest range that holds all subnets of the VPC, in blocks as small as the smallest of them if that many cells are
+ * there: four /24 at the start of a /16 are ".ABCD..." of a /21. False, and not valid, where cew_network_draw with as many
+ * cells shows it as fine already, or no subnet lies in the VPC. */
+bool cew_network_zoom(const struct cew_answers *answers, size_t max_cells, struct cew_network_picture *out);
 
 #endif

@@ -128,11 +128,68 @@ static void test_picture_neighbours(void **state)
 	bench_close(&b);
 }
 
+static const struct {
+	const char *vpc, *subnets[4];
+	size_t cells;
+	const char *range; /* NULL: nothing to zoom to */
+	int block_prefix;
+	const char *marks;
+	uint64_t free_addresses;
+} zooms[] = {
+	{"172.16.0.0/16", {"172.16.1.0/24", "172.16.2.0/24", "172.16.3.0/24", "172.16.4.0/24"}, 64, "172.16.0.0/21", 24,
+	 ".ABCD...", 1024},
+	{"172.16.0.0/16", {"172.16.1.0/24", "172.16.1.128/25", "172.16.3.0/24", "172.16.4.0/24"}, 64, "172.16.0.0/21", 25,
+	 "..A#..CCDD......", 1280},
+	{"10.0.0.0/16", {"10.0.200.0/28", "10.0.200.16/28", "10.0.200.32/28", "10.0.200.48/28"}, 64, "10.0.200.0/26", 28, "ABCD", 0},
+	/* one outside of the VPC and one that cannot be read do not count */
+	{"10.0.0.0/16", {"10.0.1.0/24", "10.1.0.0/24", "nonsense", "10.0.0.0/24"}, 64, "10.0.0.0/23", 24, "DA", 0},
+	{"10.0.0.0/16", {"10.0.5.0/24", "", "", ""}, 64, "10.0.5.0/24", 24, "A", 0},
+	/* not as fine as the smallest of them, but finer than the whole */
+	{"10.0.0.0/16", {"10.0.0.0/24", "10.0.16.0/28", "10.0.17.0/28", "10.0.18.0/28"}, 32, "10.0.0.0/19", 24,
+	 "A...............BCD.............", 7888},
+	/* the row of the whole VPC is as fine already */
+	{"172.16.0.0/20", {"172.16.1.0/24", "172.16.2.0/24", "172.16.3.0/24", "172.16.4.0/24"}, 64, NULL, 0, "", 0},
+	{"10.0.0.0/16", {"10.0.0.0/18", "10.0.64.0/18", "10.0.128.0/18", "10.0.192.0/18"}, 64, NULL, 0, "", 0},
+	{"10.0.0.0/16", {"10.0.0.0/24", "10.0.255.0/24", "10.0.1.0/24", "10.0.2.0/24"}, 64, NULL, 0, "", 0},
+	{"10.0.0.0/16", {"10.1.0.0/24", "", "", ""}, 64, NULL, 0, "", 0},
+	{"nonsense", {"10.1.0.0/24", "", "", ""}, 64, NULL, 0, "", 0},
+	{"0.0.0.0/0", {"0.0.0.0/0", "255.255.255.255/32", "", ""}, 64, NULL, 0, "", 0},
+	{"0.0.0.0/0", {"255.255.255.255/32", "255.255.255.254/32", "", ""}, 64, "255.255.255.254/31", 32, "BA", 0},
+};
+
+static void test_zoom(void **state)
+{
+	static const char *const ids[] = {"PrivateSubnet1CIDR", "PrivateSubnet2CIDR", "PublicSubnet1CIDR", "PublicSubnet2CIDR"};
+	(void)state;
+	for (size_t i = 0; i < CEW_COUNT(zooms); i++) {
+		struct bench b;
+		struct cew_network_picture p;
+		char text[65], shown[19];
+		bench_open(&b, NULL);
+		answer(&b, "VpcCIDR", zooms[i].vpc);
+		for (size_t k = 0; k < CEW_COUNT(ids); k++)
+			answer(&b, ids[k], zooms[i].subnets[k]);
+		bool zoomed = cew_network_zoom(b.answers, zooms[i].cells, &p);
+		assert_int_equal(zoomed, zooms[i].range != NULL);
+		assert_int_equal(p.valid, zoomed);
+		marks(&p, text);
+		assert_string_equal(text, zooms[i].marks);
+		if (zoomed) {
+			cew_cidr_format(&p.vpc, shown);
+			assert_string_equal(shown, zooms[i].range);
+			assert_int_equal(p.block_prefix, zooms[i].block_prefix);
+			assert_int_equal(p.free_addresses, zooms[i].free_addresses);
+		}
+		bench_close(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parse_refuses), cmocka_unit_test(test_bounds), cmocka_unit_test(test_overlap_and_within),
 		cmocka_unit_test(test_free_block), cmocka_unit_test(test_picture), cmocka_unit_test(test_picture_neighbours),
+		cmocka_unit_test(test_zoom),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
