@@ -115,7 +115,7 @@ enum cew_status manual_guide(struct cew_buf *out, const struct cew_form_set *for
 			return cew_fail(err, CEW_NOT_FOUND, "no page is for the guide's step %s", row->part);
 		cew_buf_str(out, ".TP\n\\fB");
 		manual_text(out, row->part);
-		cew_buf_str(out, "\\fR ");
+		cew_buf_str(out, "\\fR: ");
 		manual_text(out, row->what);
 		cew_buf_char(out, '\n');
 		if (row->here) {
