@@ -107,6 +107,15 @@ static void reveal(struct ui_wizard *w)
 		ui_flash(w, "Only secrets are hidden.");
 }
 
+static void review(struct ui_wizard *w)
+{
+	for (size_t i = 0; i < w->steps.len; i++)
+		if (ui_step_at(w, i)->page->view == CEW_VIEW_REVIEW) {
+			ui_go_to(w, i, NULL);
+			return;
+		}
+}
+
 static void save(struct ui_wizard *w)
 {
 	struct cew_error err;
@@ -207,6 +216,7 @@ static const struct binding bindings[] = {
 	{UI_KEY_UP, 0, UI_AT_PAGE, UI_AT_REVIEW, up, NULL, "the same"},
 	{UI_CTRL('N'), UI_KEY_PGDN, UI_AT_PAGE, UI_AT_CREATE, ui_next_page, "page", "to the next page"},
 	{UI_CTRL('P'), UI_KEY_PGUP, UI_AT_PAGE, 0, ui_previous_page, NULL, "to the page before"},
+	{UI_CTRL('V'), 0, UI_AT_PAGE, UI_AT_REVIEW, review, "review", "checks everything, and shows what will be made"},
 	{UI_KEY_LEFT, UI_KEY_RIGHT, UI_AT_PAGE, 0, NULL, NULL, "the next choice; in a text, one character"},
 	{' ', 0, UI_AT_PAGE, UI_AT_TEXT, NULL, NULL, "the next choice; switches a mark on or off"},
 	{UI_CTRL('T'), 0, UI_AT_PAGE, UI_AT_REVIEW | UI_AT_CREATE, suggest, "suggest", "takes what is suggested; generates a secret"},
@@ -226,7 +236,7 @@ static const struct binding bindings[] = {
 	{'y', 0, UI_AT_DONE, 0, copy, "copy command", "copies the command to the terminal's clipboard"},
 	{UI_CTRL('G'), UI_KEY_F1, UI_AT_PAGE | RESULTS, 0, ui_show_help, "help", "shows this"},
 	{'?', 0, UI_AT_PAGE | RESULTS, UI_AT_TEXT, ui_show_help, NULL, "the same, where no text is typed"},
-	{UI_CTRL('S'), 0, UI_AT_PAGE, 0, save, "save", "saves a draft now; leaving saves it too"},
+	{UI_CTRL('S'), 0, UI_AT_PAGE, 0, save, NULL, "saves a draft now; leaving saves it too"},
 	{UI_CTRL('L'), 0, UI_AT_PAGE | RESULTS, 0, repaint, NULL, "paints the screen anew"},
 	{'q', UI_CTRL('Q'), RESULTS, 0, quit, "leave", "leaves; what runs in AWS goes on"},
 	{UI_CTRL('Q'), 0, UI_AT_PAGE, 0, ui_ask_to_leave, "leave", "leaves the wizard; asks first"},

@@ -106,6 +106,7 @@ static enum cew_status submit(struct ui_wizard *w, struct cew_error *err)
 	struct cew_deployment *d = new_deployment(w);
 	if (!d)
 		return cew_fail_memory(err);
+	cew_answers_redact(w->app->answers);
 	/* Kept before anything is sent: if the terminal goes away now, the answers are still there. */
 	ui_draft_save(w, NULL);
 	status = cew_deploy_submit(d, w->plan, err);
@@ -187,6 +188,10 @@ void ui_back_to_pages(struct ui_wizard *w)
 		ui_flash(w, "The operation goes on: q leaves it running.");
 		return;
 	}
+	if (w->deployment && cew_deploy_state(w->deployment) == CEW_DEPLOY_DONE) {
+		ui_farewell(w);
+		w->earlier_code = w->exit_code;
+	}
 	ui_deployment_finish(w);
 	w->mode = UI_MODE_PAGES;
 	for (size_t i = 0; i < w->steps.len; i++)
@@ -201,8 +206,9 @@ void ui_back_to_pages(struct ui_wizard *w)
 static void say_not_sent(struct ui_wizard *w)
 {
 	struct cew_error err;
-	w->exit_code = CEW_EXIT_INTERRUPTED;
-	cew_buf_str(&w->farewell, "Nothing was sent to AWS.");
+	bool earlier = w->earlier_code >= 0;
+	w->exit_code = earlier ? w->earlier_code : CEW_EXIT_INTERRUPTED;
+	cew_buf_str(&w->farewell, earlier ? "Nothing else was sent to AWS." : "Nothing was sent to AWS.");
 	if (ui_draft_save(w, &err))
 		cew_buf_str(&w->farewell, " Your answers are kept, without the secrets: `cewizard` offers them next time.\n");
 	else

@@ -120,7 +120,7 @@ static void init(struct ui_wizard *w, struct cew_app *app)
 	cew_buf_init(&w->review.plan, PLAN_TEXT_MAX);
 	cew_buf_init(&w->farewell, FAREWELL_MAX);
 	cew_buf_init(&w->consent, FAREWELL_MAX);
-	w->first_version = cew_answers_version(app->answers);
+	w->earlier_code = -1;
 	const struct cew_field *template = cew_form_field_for_setting(app->forms, "template");
 	w->template_source = cew_strdup(template ? cew_answers_text(app->answers, template->id) : "");
 }
@@ -138,7 +138,6 @@ static void finish(struct ui_wizard *w)
 	cew_buf_finish(&w->farewell);
 	cew_buf_finish(&w->consent);
 	free(w->template_source);
-	free(w->draft_path);
 }
 
 /* The first picture goes out before anything that could take time. */

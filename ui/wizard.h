@@ -67,8 +67,6 @@ struct ui_wizard {
 	uint64_t rest_timer;
 	char *template_source; /* the one that is loaded, as answered */
 	struct cew_error template_error;
-	char *draft_path;       /* the draft that these answers stand in; NULL: none yet */
-	uint64_t first_version; /* of the answers: as long as it is this one, there is nothing to save */
 	struct ui_review review;
 	struct cew_network_picture network; /* of the answers when typing last paused */
 	int network_cells;                  /* room that it was made for */
@@ -88,6 +86,7 @@ struct ui_wizard {
 	bool failure_shown;
 	bool leaving, offered;
 	int exit_code;
+	int earlier_code; /* of an operation whose result was left for the pages; -1: there was none */
 	struct cew_buf farewell; /* lines for standard output when the screen is gone */
 	struct cew_error fatal;  /* what ended the wizard; CEW_OK: nothing */
 };
@@ -142,6 +141,7 @@ void ui_identity_finish(struct ui_wizard *w);
 /* ---- draft.c ---- */
 
 void ui_draft_offer(struct ui_wizard *w);
+bool ui_draft_load(struct ui_wizard *w, const char *path, char **page_id, struct cew_error *err); /* *page_id: free() */
 bool ui_draft_save(struct ui_wizard *w, struct cew_error *err);
 void ui_draft_done(struct ui_wizard *w); /* the stack stands: nothing to go on with */
 

@@ -262,6 +262,26 @@ static void step_exit(struct play *p, char *argument)
 		fail(p, "%s", what);
 }
 
+/* ^Z: the shell has its terminal back while the program is stopped. */
+static void step_stopped(struct play *p, char *argument)
+{
+	(void)argument;
+	int status = 0;
+	long until = now_ms() + WAIT_MS;
+	while (waitpid(p->terminal.pid, &status, WNOHANG | WUNTRACED) == 0) {
+		terminal_read(&p->terminal, 20);
+		if (now_ms() > until)
+			fail(p, "the program does not stop");
+	}
+	const char *what;
+	if (!WIFSTOPPED(status))
+		fail(p, "the program ended instead of stopping");
+	while (terminal_read(&p->terminal, 0))
+		;
+	if (!terminal_restored(&p->terminal, &what))
+		fail(p, "%s", what);
+}
+
 /* The terminal goes away, as when a connection breaks. */
 static void step_hangup(struct play *p, char *argument)
 {
@@ -284,6 +304,7 @@ static const struct step_row {
 	{"key", step_key},       {"paste", step_paste},   {"expect", step_expect}, {"gone", step_gone},
 	{"resize", step_resize}, {"signal", step_signal}, {"mask", step_mask},     {"maskre", step_maskre},
 	{"unmask", step_unmask}, {"snapshot", step_snapshot}, {"exit", step_exit}, {"hangup", step_hangup},
+	{"stopped", step_stopped},
 };
 
 static void do_line(struct play *p, char *line)

@@ -206,8 +206,7 @@ static void offer_draft(struct linear *l)
 	cew_time_format(draft.saved_ms, when);
 	printf("A draft%s%s of %.10s is kept.\n", *draft.stack_name ? " for stack " : "", draft.stack_name, when);
 	if (linear_line(l, "Continue with it? (y or n) > ", false, &line) && strncmp(cew_buf_text(&line), "y", 1) == 0 &&
-	    cew_draft_load(l->w->app->answers, draft.path, &page_id, NULL) == CEW_OK) {
-		ui_session_apply(l->w);
+	    ui_draft_load(l->w, draft.path, &page_id, NULL)) {
 		for (size_t i = 0; page_id && i < l->w->steps.len; i++)
 			if (strcmp(ui_step_at(l->w, i)->page->id, page_id) == 0)
 				l->w->step = i;
