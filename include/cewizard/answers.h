@@ -9,9 +9,9 @@
 enum cew_origin {
 	CEW_ORIGIN_NONE, /* nothing was said, and the form has no default */
 	CEW_ORIGIN_DEFAULT,
+	CEW_ORIGIN_ENVIRONMENT, /* AWS_REGION, AWS_PROFILE: said of all work on this machine, not of this deployment */
 	CEW_ORIGIN_FILE,
 	CEW_ORIGIN_DRAFT, /* one that the operator chose to go on with */
-	CEW_ORIGIN_ENVIRONMENT,
 	CEW_ORIGIN_OPTION, /* --set, --region, --stack-name … */
 	CEW_ORIGIN_TYPED,
 	CEW_ORIGIN_PICKED, /* from a list, or generated */

@@ -196,32 +196,19 @@ static const char *environment(const char *name, const char *other)
 	return value && *value ? value : NULL;
 }
 
-/* The environment stands above an answers file, as it does for the AWS CLI. What it displaces is worth a word: it decides
- * where the stack is made. */
-static enum cew_status take_environment(struct app_room *room, const char *setting, const char *option, const char *value,
-                                        struct cew_error *err)
+/* The environment speaks of all work on this machine, an answers file of this deployment: the file's region holds, or a
+ * variable set for something else would send the stack to another region. */
+static enum cew_status take_environment(struct app_room *room, const char *setting, const char *value, struct cew_error *err)
 {
 	const struct cew_field *f = cew_form_field_for_setting(room->app.forms, setting);
-	if (!f || !value || option)
-		return CEW_OK;
-	const char *before = cew_answers_text(room->app.answers, f->id);
-	bool displaces = room->app.options->answers && *before && strcmp(before, value) != 0;
-	if (displaces && cew_answers_origin(room->app.answers, f->id) == CEW_ORIGIN_FILE) {
-		struct cew_error note;
-		cew_fail(&note, CEW_INVALID, "the environment's %s, %s, stands before the answers file's, %s", setting, value, before);
-		cew_error_where(&note, "%s", f->id);
-		cew_error_hint(&note, "unset the variable, or give --%s, if that is not meant", setting);
-		on_problem(room, true, &note);
-	}
-	return cew_answers_set(room->app.answers, f->id, value, CEW_ORIGIN_ENVIRONMENT, err);
+	return f && value ? cew_answers_set(room->app.answers, f->id, value, CEW_ORIGIN_ENVIRONMENT, err) : CEW_OK;
 }
 
 static enum cew_status apply_environment(struct app_room *room, struct cew_error *err)
 {
-	const struct cew_options *o = room->app.options;
-	enum cew_status s = take_environment(room, "region", o->region, environment("AWS_REGION", "AWS_DEFAULT_REGION"), err);
-	if (!s && !o->demo)
-		s = take_environment(room, "profile", o->profile, environment("AWS_PROFILE", "AWS_DEFAULT_PROFILE"), err);
+	enum cew_status s = take_environment(room, "region", environment("AWS_REGION", "AWS_DEFAULT_REGION"), err);
+	if (!s && !room->app.options->demo)
+		s = take_environment(room, "profile", environment("AWS_PROFILE", "AWS_DEFAULT_PROFILE"), err);
 	return s;
 }
 

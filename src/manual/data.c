@@ -89,8 +89,8 @@ void manual_data(struct cew_buf *out)
 	            "Also read are the AWS CLI\\(aqs parameters file (a list of ParameterKey and ParameterValue) and "
 	            "CloudFormation\\(aqs\ntemplate configuration file (Parameters and Tags).\n"
 	            ".PP\n"
-	            "Of several places that give an answer, the later one in this list holds: the form\\(aqs default, a draft, the\n"
-	            "answers file, the environment, an option, what is typed.\n"
+	            "Of several places that give an answer, the later one in this list holds: the form\\(aqs default, the\n"
+	            "environment, the answers file, a draft that is gone on with, an option, what is typed.\n"
 	            ".SH \"JSON LINES\"\n"
 	            "With \\fB\\-\\-output json\\fR standard output has one object a line, told apart by the key \\fBkind\\fR.\n"
 	            "Times are UTC with milliseconds; what AWS gave is passed on unchanged.\n");

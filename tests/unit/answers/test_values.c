@@ -37,12 +37,12 @@ static void test_fields_that_are_not_there(void **state)
 static void test_names_of_origins(void **state)
 {
 	(void)state;
-	static const char *const names[] = {"none", "default", "file", "draft", "environment", "option", "typed", "picked"};
+	static const char *const names[] = {"none", "default", "environment", "file", "draft", "option", "typed", "picked"};
 	for (int i = 0; i < CEW_ORIGIN_COUNT; i++)
 		assert_string_equal(cew_origin_name((enum cew_origin)i), names[i]);
 }
 
-/* default < file < draft < environment < option < typed, picked */
+/* default < environment < file < draft < option < typed, picked */
 static void test_precedence(void **state)
 {
 	struct desk *d = *state;
