@@ -6,10 +6,14 @@
 #include "room.h"
 
 static const char *const origin_names[] = {
-	[CEW_ORIGIN_NONE] = "none",        [CEW_ORIGIN_DEFAULT] = "default",
-	[CEW_ORIGIN_FILE] = "file",        [CEW_ORIGIN_DRAFT] = "draft",
-	[CEW_ORIGIN_ENVIRONMENT] = "environment", [CEW_ORIGIN_OPTION] = "option",
-	[CEW_ORIGIN_TYPED] = "typed",      [CEW_ORIGIN_PICKED] = "picked",
+	[CEW_ORIGIN_NONE] = "none",
+	[CEW_ORIGIN_DEFAULT] = "default",
+	[CEW_ORIGIN_ENVIRONMENT] = "environment",
+	[CEW_ORIGIN_FILE] = "file",
+	[CEW_ORIGIN_DRAFT] = "draft",
+	[CEW_ORIGIN_OPTION] = "option",
+	[CEW_ORIGIN_TYPED] = "typed",
+	[CEW_ORIGIN_PICKED] = "picked",
 };
 static_assert(CEW_COUNT(origin_names) == CEW_ORIGIN_COUNT, "a name for each origin");
 
