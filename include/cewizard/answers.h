@@ -60,6 +60,9 @@ bool cew_answers_field_shown(const struct cew_answers *a, const struct cew_field
  * the field does not apply, or nothing was said to a field that may be left out (then the template's default holds, or ""
  * where it has none: the plan decides). A required field is never NULL: a template's well-known password must not slip in. */
 const char *cew_answers_parameter(const struct cew_answers *a, const char *parameter);
+/* Must what is sent for this parameter not be shown? A secret's must not, nor what is derived from it; of a URL (a proxy's)
+ * only one with user information. Templates do not mark all of these NoEcho: the vendor's leaves out the proxies. */
+bool cew_answers_hides(const struct cew_answers *a, const char *parameter);
 uint64_t cew_answers_version(const struct cew_answers *a); /* grows with every change */
 /* Tells the log every secret there is now, and what is derived from it. Secrets from files, environment, options and
  * generators are told as they come; typed ones when they are whole: by this, before anything is sent, and by saving a draft. */

@@ -315,12 +315,25 @@ bool cew_answers_field_shown(const struct cew_answers *a, const struct cew_field
 	return page && holds(a, page->show) && field_applies(a, field);
 }
 
-const char *cew_answers_parameter(const struct cew_answers *a, const char *parameter)
+/* The field that feeds the parameter, or from whose answer it is derived; NULL: none. */
+static const struct cew_field *source_of(const struct cew_answers *a, const char *parameter, bool *derived)
 {
 	const struct cew_field *field = cew_form_field_for_parameter(a->forms, parameter);
-	bool derived = !field;
-	if (derived)
-		field = cew_form_field_deriving(a->forms, parameter);
+	*derived = !field;
+	return field ? field : cew_form_field_deriving(a->forms, parameter);
+}
+
+bool cew_answers_hides(const struct cew_answers *a, const char *parameter)
+{
+	bool derived;
+	const struct cew_field *field = source_of(a, parameter, &derived);
+	return field && field_hides(field, cew_answers_text(a, field->id));
+}
+
+const char *cew_answers_parameter(const struct cew_answers *a, const char *parameter)
+{
+	bool derived;
+	const struct cew_field *field = source_of(a, parameter, &derived);
 	const struct value *v = field ? answers_value(a, field->id) : NULL;
 	if (!v || !cew_answers_field_shown(a, field))
 		return NULL;

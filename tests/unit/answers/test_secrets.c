@@ -236,6 +236,23 @@ static void test_log_of_strays(void **state)
 	assert_struck_out(d, "not known yet");
 }
 
+/* ---- who shows a parameter asks first ---- */
+
+static void test_what_is_not_to_be_shown(void **state)
+{
+	struct desk *d = *state;
+	assert_false(cew_answers_hides(d->a, "JWTSECRET")); /* nothing is there yet */
+	type(d, "MAINTENANCEPASSWORD", PASSWORD);
+	assert_true(cew_answers_hides(d->a, "MAINTENANCEPASSWORD"));
+	assert_true(cew_answers_hides(d->a, "MAINTENANCEPASSWORDESCAPED"));
+	type(d, "HTTPPROXY", "http://proxy:3128");
+	type(d, "HTTPSPROXY", "http://me:word@proxy:3128");
+	assert_false(cew_answers_hides(d->a, "HTTPPROXY"));
+	assert_true(cew_answers_hides(d->a, "HTTPSPROXY"));
+	assert_false(cew_answers_hides(d->a, "EnvName"));
+	assert_false(cew_answers_hides(d->a, "nobody"));
+}
+
 /* ---- files written ---- */
 
 /* Every secret that there can be, from everywhere. */
@@ -308,6 +325,7 @@ int main(void)
 		with_desk(test_log_of_what_is_typed),
 		with_desk(test_log_after_a_draft),
 		with_desk(test_log_of_strays),
+		with_desk(test_what_is_not_to_be_shown),
 		with_desk(test_answers_file_without_secrets),
 		with_desk(test_draft_without_secrets),
 		with_desk(test_draft_of_secrets_alone),
