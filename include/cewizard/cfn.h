@@ -140,11 +140,14 @@ size_t cew_cfn_output_count(const struct cew_cfn_eval *e); /* those whose condit
 const struct cew_cfn_output *cew_cfn_output_at(const struct cew_cfn_eval *e, size_t i);
 size_t cew_cfn_finding_count(const struct cew_cfn_eval *e);
 const struct cew_cfn_finding *cew_cfn_finding_at(const struct cew_cfn_eval *e, size_t i);
-/* "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND": those that sending needs, and the resource that
- * asks for each. */
+/* "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND": those that sending needs, and the resources that
+ * ask for each: those that will be made or, where there are none, those that a condition leaves out (AWS looks at the
+ * whole template). */
 struct cew_cfn_capability {
 	const char *name;
-	const char *logical_id; /* the first resource that requires it; NULL for a transform */
+	const char *logical_id;         /* the first of them; NULL for a transform */
+	const char *const *logical_ids; /* all of them */
+	size_t logical_id_count;
 };
 size_t cew_cfn_capability_count(const struct cew_cfn_eval *e);
 const struct cew_cfn_capability *cew_cfn_capability_at(const struct cew_cfn_eval *e, size_t i);

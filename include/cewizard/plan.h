@@ -31,6 +31,14 @@ struct cew_plan_count {
 	size_t count;
 };
 
+/* What the stack needs of one of AWS's quotas. */
+struct cew_plan_quota {
+	const char *what;     /* "Elastic IP addresses", "NAT gateways in one zone" */
+	const char *service, *code; /* of Service Quotas: "vpc", "L-F678F1CE" */
+	size_t needs;
+	size_t standard;      /* what AWS allows if nobody asked for more; 0: it differs from account to account */
+};
+
 /* Everything that CreateStack carries and what will come of it. Owned by the plan, immutable. */
 struct cew_plan {
 	const char *stack_name, *region;
@@ -55,7 +63,9 @@ struct cew_plan {
 	const struct cew_cfn_eval *eval;
 	const struct cew_plan_count *counts; /* by type, descending count then type */
 	size_t count_count;
-	const struct cew_issues *issues;     /* of everything */
+	const struct cew_plan_quota *quotas; /* those of which the stack needs something, in the order of the counts' table */
+	size_t quota_count;
+	const struct cew_issues *issues;     /* of everything, also "quota" and "template-size" */
 	void *owner;                         /* the plan's own */
 };
 
@@ -69,8 +79,9 @@ enum cew_status cew_plan_sendable(const struct cew_plan *plan, struct cew_error 
 /* CONTRACT: one "issue" line each, then one "plan" line. */
 enum cew_status cew_plan_write_json(const struct cew_plan *plan, struct cew_buf *out, struct cew_error *err);
 enum cew_status cew_issue_write_json(const struct cew_issue *issue, struct cew_buf *out, struct cew_error *err);
-/* For people: what will be made, grouped as the guide's table, counts, names and their room, network picture, issues.
- * `columns` is the width to keep to. */
+/* For people: what will be made, grouped as the guide's table, with counts and sizes, the quotas it takes, the names and
+ * the room they have left, the network's picture, and the issues. ASCII but for what the answers and the template hold.
+ * `columns` is the width to keep to, 40 at the least; no blank ends a line. */
 enum cew_status cew_plan_write_text(const struct cew_plan *plan, const struct cew_answers *answers, int columns,
                                     struct cew_buf *out, struct cew_error *err);
 

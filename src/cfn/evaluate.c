@@ -52,6 +52,7 @@ void cew_cfn_eval_destroy(struct cew_cfn_eval *e)
 	free(e->made);
 	free(e->stamps);
 	free(e->depends_on);
+	free(e->askers);
 	free(e->condition_state);
 	cfn_index_finish(&e->result_index);
 	cfn_sections_finish(&e->own);

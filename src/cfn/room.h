@@ -235,6 +235,8 @@ struct cew_cfn_eval {
 	size_t made_count;
 	size_t *stamps;                 /* by resource: the resource that last noted it, + 1 */
 	size_t *depends_on;             /* one array for all results */
+	const char **askers;            /* one array for the resources of all capabilities */
+	size_t asker_count;
 	struct cfn_index result_index;
 	struct cew_vec conditions, resources, names, outputs, findings, capabilities;
 };

@@ -1,5 +1,5 @@
 /* Making the plan: everything that CreateStack will carry, gathered once and immutable from then on. */
-#include "cewizard/plan.h"
+#include "room.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@ struct owner {
 	struct cew_vec topics;       /* const char * */
 	struct cew_vec capabilities; /* const char * */
 	struct cew_vec counts;       /* struct cew_plan_count */
+	struct cew_vec quotas;       /* struct cew_plan_quota */
 	struct cew_vec strings;      /* char * */
 	struct cew_vec secrets;      /* struct cew_secret * */
 };
@@ -130,7 +131,7 @@ static bool add_topics(struct owner *o)
 static bool add_capabilities(struct owner *o)
 {
 	/* An unread template may make named roles; the acknowledgement covers just that. */
-	static const struct cew_cfn_capability unread = {"CAPABILITY_NAMED_IAM", NULL};
+	static const struct cew_cfn_capability unread = {.name = "CAPABILITY_NAMED_IAM"};
 	size_t n = o->evaluation ? cew_cfn_capability_count(o->plan.eval) : 1;
 	for (size_t i = 0; i < n; i++) {
 		const struct cew_cfn_capability *c = o->evaluation ? cew_cfn_capability_at(o->plan.eval, i) : &unread;
@@ -249,6 +250,21 @@ static bool add_counts(struct owner *o)
 	return true;
 }
 
+/* ---- limits ---- */
+
+/* What the counts and the template's size alone tell; whatever stands in a template is told with the template's findings. */
+static bool add_limits(struct owner *o)
+{
+	const struct cew_plan *p = &o->plan;
+	if (p->delivery == CEW_DELIVERY_S3 &&
+	    cew_issues_add(&o->issues, CEW_WARNING, "", "template-size", "Upload it to S3, and give its https:// address with --template.",
+	                   "The template has %zu bytes as compact JSON; a request holds at most %d.", p->sent_bytes, CEW_CFN_INLINE_MAX))
+		return false;
+	if (!o->evaluation)
+		return true;
+	return plan_quotas_count(o->plan.eval, &o->quotas) && plan_quotas_check(&o->quotas, &o->issues) == CEW_OK;
+}
+
 /* ---- the whole ---- */
 
 static struct owner *owner_create(const struct cew_subject *subject)
@@ -266,6 +282,7 @@ static struct owner *owner_create(const struct cew_subject *subject)
 	cew_vec_init(&o->topics, sizeof(const char *));
 	cew_vec_init(&o->capabilities, sizeof(const char *));
 	cew_vec_init(&o->counts, sizeof(struct cew_plan_count));
+	cew_vec_init(&o->quotas, sizeof(struct cew_plan_quota));
 	cew_vec_init(&o->strings, sizeof(char *));
 	cew_vec_init(&o->secrets, sizeof(struct cew_secret *));
 	return o;
@@ -280,7 +297,8 @@ void cew_plan_destroy(struct cew_plan *plan)
 		free(((char **)o->strings.items)[i]);
 	for (size_t i = 0; i < o->secrets.len; i++)
 		cew_secret_destroy(((struct cew_secret **)o->secrets.items)[i]);
-	struct cew_vec *all[] = {&o->parameters, &o->tags, &o->topics, &o->capabilities, &o->counts, &o->strings, &o->secrets};
+	struct cew_vec *all[] = {&o->parameters, &o->tags,   &o->topics,  &o->capabilities,
+	                         &o->counts,     &o->quotas, &o->strings, &o->secrets};
 	for (size_t i = 0; i < CEW_COUNT(all); i++)
 		cew_vec_finish(all[i]);
 	cew_buf_finish(&o->compact);
@@ -301,7 +319,7 @@ static enum cew_status fill(struct owner *o, struct cew_error *err)
 		s = use_template(o, err);
 	if (!s && !(o->subject->template ? add_template_parameters(o) : add_form_parameters(o)))
 		s = cew_fail_memory(err);
-	if (!s && !add_counts(o))
+	if (!s && (!add_counts(o) || !add_limits(o)))
 		s = cew_fail_memory(err);
 	return s;
 }
@@ -319,6 +337,8 @@ static void publish(struct owner *o)
 	p->capability_count = o->capabilities.len;
 	p->counts = o->counts.items;
 	p->count_count = o->counts.len;
+	p->quotas = o->quotas.items;
+	p->quota_count = o->quotas.len;
 }
 
 enum cew_status cew_plan_make(const struct cew_subject *subject, struct cew_plan **out, struct cew_error *err)

@@ -1,14 +1,8 @@
 /* The plan: what is sent, in which form, and what the lines say. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#include "cewizard/plan.h"
 
 static const char small[] =
 	"Parameters:\n"
@@ -29,53 +23,6 @@ static const char small[] =
 	"    Properties: {RoleName: !Sub 'R-${AWS::StackName}'}\n"
 	"Outputs:\n"
 	"  RoleName: {Value: !Ref Role}\n";
-
-struct bench {
-	struct cew_form_set *forms;
-	struct cew_answers *answers;
-	struct cew_cfn_template *template;
-	struct cew_subject subject;
-	struct cew_plan *plan;
-};
-
-static void set(struct bench *b, const char *id, const char *text)
-{
-	struct cew_error err;
-	if (cew_answers_set(b->answers, id, text, CEW_ORIGIN_TYPED, &err))
-		fail_msg("%s: %s", id, err.what);
-}
-
-static void open_bench(struct bench *b, const char *template, size_t len)
-{
-	struct cew_error err;
-	*b = (struct bench){.forms = NULL};
-	if (template && cew_cfn_load("small.yaml", template, len, &b->template, &err))
-		fail_msg("%s %s", err.where, err.what);
-	if (cew_plan_load_forms(NULL, b->template, &b->forms, &err))
-		fail_msg("%s %s", err.where, err.what);
-	b->answers = cew_answers_create(b->forms);
-	b->subject = (struct cew_subject){.answers = b->answers, .template = b->template};
-	set(b, "region", "us-east-1");
-	set(b, "stackName", "ce");
-	set(b, "JWTSECRET", "kJ8sDf02mQxPz71LwRtYbNvC");
-	set(b, "MAINTENANCEPASSWORD", "pass+word/4DFG8sQx");
-	set(b, "acknowledge", "true");
-}
-
-static void make(struct bench *b)
-{
-	struct cew_error err;
-	if (cew_plan_make(&b->subject, &b->plan, &err))
-		fail_msg("%s", err.what);
-}
-
-static void close_bench(struct bench *b)
-{
-	cew_plan_destroy(b->plan);
-	cew_answers_destroy(b->answers);
-	cew_form_destroy(b->forms);
-	cew_cfn_destroy(b->template);
-}
 
 static const struct cew_plan_parameter *parameter(const struct cew_plan *p, const char *name)
 {
@@ -262,23 +209,6 @@ static void test_unknown_parameter_becomes_field(void **state)
 	close_bench(&b);
 }
 
-static void test_text(void **state)
-{
-	struct bench b;
-	struct cew_buf out;
-	(void)state;
-	open_bench(&b, small, strlen(small));
-	make(&b);
-	cew_buf_init(&out, 1 << 20);
-	assert_int_equal(cew_plan_write_text(b.plan, b.answers, 80, &out, NULL), CEW_OK);
-	assert_non_null(strstr(cew_buf_text(&out), "Stack ce in us-east-1\n"));
-	assert_non_null(strstr(cew_buf_text(&out), "2 resources will be made, in 2 steps that build on each other\n"));
-	assert_non_null(strstr(cew_buf_text(&out), "  Identity      IAM roles                      1\n"));
-	assert_null(strstr(cew_buf_text(&out), "kJ8s"));
-	cew_buf_finish(&out);
-	close_bench(&b);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,7 +216,6 @@ int main(void)
 		cmocka_unit_test(test_errors_refuse_sending), cmocka_unit_test(test_large_template_goes_compact),
 		cmocka_unit_test(test_too_large_is_refused), cmocka_unit_test(test_template_by_address),
 		cmocka_unit_test(test_open_template_errors), cmocka_unit_test(test_unknown_parameter_becomes_field),
-		cmocka_unit_test(test_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
