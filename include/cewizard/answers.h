@@ -78,11 +78,13 @@ void cew_answers_redact(const struct cew_answers *a);
 typedef void cew_answers_problem_fn(void *ctx, bool warning, const struct cew_error *err);
 enum cew_status cew_answers_load(struct cew_answers *a, const char *path, const struct cew_random *random,
                                  cew_answers_problem_fn *problem, void *ctx);
-/* The same from memory (the demo's built-in answers); no mode check, relative paths stay relative. */
+/* The same from memory (the demo's built-in answers); no mode check, relative paths stay relative, and what the template
+ * does not ask is no stray. */
 enum cew_status cew_answers_load_text(struct cew_answers *a, const char *name, const char *data, size_t len,
                                       enum cew_origin origin, const struct cew_random *random,
                                       cew_answers_problem_fn *problem, void *ctx);
-/* Parameters named in files or options that no form knows yet (their template is loaded later) are kept and found here. */
+/* Parameters named in files or options that no form knows (yet: their template may be loaded later), and those that forms
+ * know but the template of cew_answers_set_template lacks. All are kept for when they are asked. */
 size_t cew_answers_stray_count(const struct cew_answers *a);
 const char *cew_answers_stray_at(const struct cew_answers *a, size_t i, const char **where);
 /* --set NAME=VALUE: one parameter. CEW_USAGE without "=", CEW_INVALID for a derived one. Unknown names become stray. */

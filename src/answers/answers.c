@@ -128,19 +128,6 @@ bool answers_add_stray(struct cew_answers *a, const char *parameter, const char 
 	return true;
 }
 
-size_t cew_answers_stray_count(const struct cew_answers *a)
-{
-	return a->strays.len;
-}
-
-const char *cew_answers_stray_at(const struct cew_answers *a, size_t i, const char **where)
-{
-	const struct stray *s = cew_vec_at(&a->strays, i);
-	if (where)
-		*where = s ? s->where : "";
-	return s ? s->parameter : NULL;
-}
-
 /* Now that a form asks for it, the rules for its field hold that could not be held against it before. */
 static enum cew_status check_stray(const struct cew_form_set *forms, const struct stray *s, struct cew_error *err)
 {
@@ -171,7 +158,7 @@ static enum cew_status bind_strays(const struct cew_answers *a, const struct cew
 		struct value *v = field ? find(fresh, field->id) : NULL;
 		if (!v || !value_yields(v, s->origin))
 			continue;
-		if (!value_set_text(v, cew_secret_text(s->value)))
+		if (!value_set_text(v, cew_secret_text(s->value)) || !value_set_where(v, s->where))
 			return cew_fail_memory(err);
 		v->origin = s->origin;
 	}
@@ -342,4 +329,40 @@ const char *cew_answers_parameter(const struct cew_answers *a, const char *param
 	if (v->origin == CEW_ORIGIN_NONE && !field->required)
 		return NULL;
 	return derived ? cew_secret_text(v->derived) : value_text(v);
+}
+
+/* ---- what was named and is not asked ---- */
+
+/* A form knows it, but not the template: as unknown there as what no form knows. */
+static bool is_unasked(const struct cew_answers *a, const struct value *v)
+{
+	bool named = v->where && (v->origin == CEW_ORIGIN_FILE || v->origin == CEW_ORIGIN_OPTION);
+	return named && v->field && v->field->parameter && !template_has((void *)(uintptr_t)a, v->field->parameter);
+}
+
+static const struct value *unasked_at(const struct cew_answers *a, size_t wanted)
+{
+	for (size_t i = 0; i < a->values.len; i++) {
+		const struct value *v = *(struct value **)cew_vec_at(&a->values, i);
+		if (is_unasked(a, v) && wanted-- == 0)
+			return v;
+	}
+	return NULL;
+}
+
+size_t cew_answers_stray_count(const struct cew_answers *a)
+{
+	size_t n = 0;
+	while (unasked_at(a, n))
+		n++;
+	return a->strays.len + n;
+}
+
+const char *cew_answers_stray_at(const struct cew_answers *a, size_t i, const char **where)
+{
+	const struct stray *s = cew_vec_at(&a->strays, i);
+	const struct value *v = s ? NULL : unasked_at(a, i - a->strays.len);
+	if (where)
+		*where = s ? s->where : v ? v->where : "";
+	return s ? s->parameter : v ? v->field->parameter : NULL;
 }

@@ -153,6 +153,13 @@ static enum cew_status refuse_derived(const struct cew_field *from, const char *
 	return CEW_INVALID;
 }
 
+static enum cew_status take_option(struct cew_answers *a, struct value *v, const char *text, struct cew_error *err)
+{
+	if (value_yields(v, CEW_ORIGIN_OPTION) && !value_set_where(v, "--set"))
+		return cew_fail_memory(err);
+	return answers_take_text(a, v, text, CEW_ORIGIN_OPTION, err);
+}
+
 static enum cew_status set_named(struct cew_answers *a, const char *name, const char *text, struct cew_error *err)
 {
 	const struct cew_field *derives = cew_form_field_deriving(a->forms, name);
@@ -160,7 +167,7 @@ static enum cew_status set_named(struct cew_answers *a, const char *name, const 
 	if (derives)
 		return refuse_derived(derives, name, err);
 	if (field)
-		return cew_answers_set(a, field->id, text, CEW_ORIGIN_OPTION, err);
+		return take_option(a, answers_value(a, field->id), text, err);
 	return answers_add_stray(a, name, text, "--set", CEW_ORIGIN_OPTION, false) ? CEW_OK : cew_fail_memory(err);
 }
 

@@ -288,6 +288,6 @@ enum cew_status cew_answers_load_text(struct cew_answers *a, const char *name, c
                                       enum cew_origin origin, const struct cew_random *random,
                                       cew_answers_problem_fn *problem, void *ctx)
 {
-	struct reading r = {.a = a, .origin = origin, .random = random, .problem = problem, .ctx = ctx};
+	struct reading r = {.a = a, .own = true, .origin = origin, .random = random, .problem = problem, .ctx = ctx};
 	return read_all(&r, name, data, len);
 }

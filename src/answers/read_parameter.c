@@ -17,20 +17,24 @@ struct target {
 	const struct cew_field *field; /* NULL: a stray */
 };
 
+static bool store_answer(const struct target *t, const char *text, const char *where)
+{
+	struct value *v = answers_value(t->r->a, t->field->id);
+	if (!v || !value_yields(v, t->r->origin))
+		return v != NULL;
+	/* Of answers that are the program's own, such as the demo's, those that a template does not ask are no mistake. */
+	return value_set_where(v, t->r->own ? NULL : where) && answers_take_text(t->r->a, v, text, t->r->origin, NULL) == CEW_OK;
+}
+
 static void store(const struct target *t, const char *text, bool open)
 {
-	struct reading *r = t->r;
 	struct cew_error place;
-	bool good;
-	if (t->field) {
-		good = cew_answers_set(r->a, t->field->id, text, r->origin, NULL) == CEW_OK;
-	} else {
-		cew_fail(&place, CEW_INVALID, "a parameter that no form knows");
-		cew_doc_where(r->doc, t->name, &place);
-		good = answers_add_stray(r->a, cew_node_text(t->name), text, place.where, r->origin, open);
-	}
+	cew_fail(&place, CEW_INVALID, "here");
+	cew_doc_where(t->r->doc, t->name, &place);
+	bool good = t->field ? store_answer(t, text, place.where)
+	                     : answers_add_stray(t->r->a, cew_node_text(t->name), text, place.where, t->r->origin, open);
 	if (!good)
-		reading_refuse(r, t->value, NULL, "out of memory");
+		reading_refuse(t->r, t->value, NULL, "out of memory");
 }
 
 /* ---- plain values ---- */

@@ -11,6 +11,7 @@ struct value {
 	const struct cew_field *field; /* NULL: the forms of now do not ask it; kept for when they do */
 	enum cew_field_kind kind;
 	enum cew_origin origin;
+	char *where; /* of a parameter in a file or an option: "ce.yaml:3:5", "--set"; else NULL */
 	char *text;
 	struct cew_secret *secret;
 	struct cew_vec items;
@@ -47,6 +48,7 @@ bool value_put_item(struct value *v, size_t i, const char *text);
 bool value_put_pair(struct value *v, size_t i, const char *key, const char *text);
 bool value_remove(struct value *v, size_t i);
 bool value_is_list(const struct value *v); /* lists and pairs */
+bool value_set_where(struct value *v, const char *where); /* NULL: nowhere; false: no memory */
 /* Many items at once: added to a value of its own, joined, and taken over. */
 bool value_add_item(struct value *v, const char *text);
 bool value_add_pair(struct value *v, const char *key, const char *text);
@@ -91,6 +93,7 @@ struct reading {
 	const struct cew_doc *doc;
 	const char *dir; /* absolute, of the file; NULL: relative paths stay as they are */
 	bool file, open; /* a file on disk; one that others may read */
+	bool own;        /* the program's, not the operator's */
 	enum cew_origin origin;
 	const struct cew_random *random;
 	cew_answers_problem_fn *problem;

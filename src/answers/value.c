@@ -39,6 +39,16 @@ bool field_hides(const struct cew_field *field, const char *text)
 	return !field->url || strchr(text, '@') != NULL; /* of a URL only its user information is secret */
 }
 
+bool value_set_where(struct value *v, const char *where)
+{
+	char *copy = cew_strdup(where);
+	if (where && !copy)
+		return false;
+	free(v->where);
+	v->where = copy;
+	return true;
+}
+
 void value_redact(const struct value *v)
 {
 	if (v->kind != CEW_FIELD_SECRET || (v->field && !field_hides(v->field, value_text(v))))
@@ -362,7 +372,7 @@ struct value *value_copy(const struct value *v, const struct cew_field *field)
 		return value_create(v->id, field);
 	struct value *copy = value_new(v->id, field, kind);
 	bool good = copy && (value_is_list(v) && v->kind == kind ? copy_items(copy, v) : value_set_text(copy, value_text(v)));
-	if (good) {
+	if (good && value_set_where(copy, v->where)) {
 		copy->origin = v->origin;
 		return copy;
 	}
@@ -377,6 +387,7 @@ void value_destroy(struct value *v)
 	items_clear(v);
 	cew_vec_finish(&v->items);
 	free(v->id);
+	free(v->where);
 	free(v->text);
 	cew_secret_destroy(v->secret);
 	cew_secret_destroy(v->derived);

@@ -92,6 +92,38 @@ static void test_strays(void **state)
 	assert_string_equal(cew_answers_stray_at(d->a, 0, NULL), "Stranger");
 }
 
+static bool has_env_name(void *ctx, const char *name)
+{
+	return ctx != NULL && strcmp(name, "EnvName") == 0;
+}
+
+/* What forms ask but the template does not know would be dropped in silence. */
+static void test_strangers_to_the_template(void **state)
+{
+	struct desk *d = *state;
+	const char *where;
+	assert_int_equal(read_file(d, put(d, "a.yaml", "parameters:\n  EnvName: x\n  VPCName: y\n  Odd: z\n", 0600)), CEW_OK);
+	assert_int_equal(cew_answers_set_option(d->a, "PackageType=Large", NULL), CEW_OK);
+	type(d, "VpcCIDR", "10.0.0.0/16"); /* not named by anybody: just not shown */
+	must_read(d, "parameters: {TLSVersion: TLSv1.3}\n"); /* the program's own answers */
+	assert_int_equal(cew_answers_stray_count(d->a), 1);
+	cew_answers_set_template(d->a, has_env_name, d);
+	assert_int_equal(cew_answers_stray_count(d->a), 3);
+	assert_string_equal(cew_answers_stray_at(d->a, 0, NULL), "Odd");
+	assert_string_equal(cew_answers_stray_at(d->a, 1, &where), "PackageType");
+	assert_string_equal(where, "--set");
+	assert_string_equal(cew_answers_stray_at(d->a, 2, &where), "VPCName");
+	assert_string_equal(strrchr(where, '/'), "/a.yaml:3:3");
+	assert_null(cew_answers_stray_at(d->a, 3, &where));
+	use_extras(d, NULL, 0); /* the forms of another template make no difference */
+	assert_int_equal(cew_answers_stray_count(d->a), 3);
+	type(d, "VPCName", "typed over");
+	assert_int_equal(cew_answers_stray_count(d->a), 2);
+	cew_answers_set_template(d->a, NULL, NULL);
+	assert_int_equal(cew_answers_stray_count(d->a), 1);
+	assert_answer(d, "PackageType", "Large");
+}
+
 static void test_precedence_of_strays(void **state)
 {
 	const struct cew_form_extra extra = {.parameter = "Disk", .group = "G"};
@@ -167,6 +199,7 @@ int main(void)
 		with_desk(test_new_default_where_nothing_was_said),
 		with_desk(test_another_kind),
 		with_desk(test_strays),
+		with_desk(test_strangers_to_the_template),
 		with_desk(test_precedence_of_strays),
 		with_desk(test_stray_list),
 		with_desk(test_stray_secret_in_an_open_file),
