@@ -76,7 +76,8 @@ typedef void cew_done_fn(void *arg, const struct cew_error *err);
 
 /* What the deploy room needs of AWS, as a table, so that it can be tried against anything. Every start returns a call id
  * > 0, or 0 if it could not be started (then err is filled and the callback is not called): CEW_INVALID where no region is
- * chosen, CEW_UNREACHABLE where there are no usable keys. Waiting happens on the loop alone; texts handed in are copied. */
+ * chosen, CEW_UNREACHABLE where there are no usable keys. Where keys or region have to be asked for first, the callback is
+ * told the same. Waiting happens on the loop alone; texts handed in are copied. */
 struct cew_cloud {
 	void *self;
 	uint64_t (*caller_identity)(void *self, cew_caller_fn *done, void *arg, struct cew_error *err);
@@ -92,10 +93,16 @@ struct cew_cloud {
 
 /* ---- the client ---- */
 
+struct cew_aws;
+
+/* A profile's role wants the code of an MFA device. Answer with cew_aws_answer_mfa, from inside or later; until then calls
+ * that need these keys wait. serial: the device's, as the profile has it; profile: whose it is. */
+typedef void cew_mfa_fn(void *ctx, struct cew_aws *aws, uint64_t question, const char *serial, const char *profile);
+
 struct cew_aws_config {
 	struct cew_loop *loop; /* must outlive the client */
 	const struct cew_random *random; /* likewise */
-	const char *region;       /* NULL: environment, then profile */
+	const char *region;       /* NULL: environment, then profile; the first call asks the instance where it is */
 	const char *profile;      /* NULL: AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" */
 	const char *endpoint_url; /* NULL: AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, profile, else AWS's own */
 	const char *ca_bundle;    /* NULL: AWS_CA_BUNDLE, profile */
@@ -106,9 +113,10 @@ struct cew_aws_config {
 	const struct cew_secret *session_token; /* NULL: none */
 	int connect_timeout_ms; /* of one attempt; 0: 10,000 */
 	int timeout_ms;         /* of one attempt from its start to the last byte; 0: 60,000 */
+	cew_mfa_fn *ask_mfa;    /* NULL: nobody can be asked, and profiles that need a code have no keys */
+	void *ask_mfa_ctx;
 };
 
-struct cew_aws;
 /* Reads environment and shared files; contacts nobody. Missing credentials or region are no error yet: the first call
  * tells them. Errors: CEW_NOT_FOUND for a profile that is named and does not exist, CEW_INVALID (file:line) for a broken
  * file, or a region, endpoint or number that cannot be one. */
@@ -118,8 +126,22 @@ const char *cew_aws_region(const struct cew_aws *aws);  /* "" if none is known *
 /* For calls from now on. CEW_INVALID for what cannot be a region's name. */
 enum cew_status cew_aws_set_region(struct cew_aws *aws, const char *region, struct cew_error *err);
 const char *cew_aws_profile(const struct cew_aws *aws); /* "default" where none was chosen */
-/* "environment", "profile NAME (…/credentials)", "given" (by the config), "none" */
+/* "environment", "profile NAME (…/credentials)", "role ARN (profile NAME)", "role ARN by web identity (the environment)",
+ * "single sign-on ROLE in ACCOUNT (profile NAME)", "profile NAME (credential_process)", "container", "instance role", "given"
+ * (by the config), "none". Known before the first call, except that an instance role is "none" until it was found. */
 const char *cew_aws_credential_source(const struct cew_aws *aws);
+/* When the keys end, wall clock in milliseconds; -1: never, not known, or there are none yet. Keys are renewed by calls:
+ * in the background from 15 minutes before their end, waited for from 10 minutes before. Where that fails, they serve until
+ * they end; calls then fail with CEW_UNREACHABLE (or CEW_REFUSED, where AWS said no) and a hint, each after another try, so
+ * that they work again as soon as there are new keys. */
+int64_t cew_aws_credential_expiry(const struct cew_aws *aws);
+/* Tries to get new keys now, for a "try again" key: also asks for an MFA code again that nobody gave. */
+void cew_aws_renew(struct cew_aws *aws);
+/* The hook of the config, set or replaced later. */
+void cew_aws_on_mfa(struct cew_aws *aws, cew_mfa_fn *ask, void *ctx);
+/* code NULL or empty: there will be none; calls that wait fail, and nobody is asked again for five minutes. Copied and
+ * overwritten. A question that is no longer open is ignored. */
+void cew_aws_answer_mfa(struct cew_aws *aws, uint64_t question, const char *code);
 struct cew_cloud cew_aws_cloud(struct cew_aws *aws);    /* valid as long as the client; a callback may destroy the client */
 
 /* What the region and profile would be, before anything is created (the form's default). Each may give "". */

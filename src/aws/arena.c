@@ -1,5 +1,6 @@
-/* The memory of one answer: chunks that are freed together. */
+/* The memory of one answer: chunks that are freed together, and overwritten, for keys and tokens are answers as well. */
 #include "arena.h"
+#include "cewizard/base.h"
 
 #include <stdalign.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ void aws_arena_finish(struct aws_arena *a)
 	while (a->chunks) {
 		struct aws_chunk *next = a->chunks->next;
 
+		cew_wipe(a->chunks->data, a->chunks->used);
 		free(a->chunks);
 		a->chunks = next;
 	}

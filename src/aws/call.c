@@ -1,33 +1,16 @@
-/* One call's way: sign, send, read, and again where that is worth it, until somebody is told. */
+/* One call's way: keys, sign, send, read, and again where that is worth it, until somebody is told. */
+#include "answer.h"
+#include "call.h"
 #include "errors.h"
-#include "room.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { CLOCK_TOLERATED_MS = 2 * 60 * 1000 };
-#define CONTENT_TYPE "application/x-www-form-urlencoded; charset=utf-8"
 
-struct aws_call {
-	struct aws_call *next;
-	struct cew_aws *aws;
-	uint64_t id;
-	const struct aws_operation *op;
-	union aws_done done;
-	void *arg;
-	struct cew_buf body;
-	struct aws_endpoint endpoint;
-	char *region; /* as it was when the call was made */
-	struct aws_http_transfer *transfer; /* out; NULL while waiting for the next attempt */
-	uint64_t timer;                     /* of the next attempt */
-	int made;                           /* attempts */
-	int cost;                           /* of the last retry, given back on success */
-	int64_t signed_off_ms;              /* the clock's correction when it was last signed */
-	bool clock_corrected, keys_refreshed;
-};
-
-static enum cew_status send_attempt(struct aws_call *call, struct cew_error *err);
+static enum cew_status attempt(struct aws_call *call, struct cew_error *err);
+static void on_answer(void *ctx, const struct aws_http_answer *answer);
 
 /* ---- the end ---- */
 
@@ -43,7 +26,7 @@ static void unlink_call(struct aws_call *call)
 
 static void free_call(struct aws_call *call)
 {
-	cew_buf_wipe(&call->body);
+	aws_request_finish(&call->request);
 	aws_endpoint_finish(&call->endpoint);
 	free(call->region);
 	free(call);
@@ -94,7 +77,7 @@ static void on_time(void *ctx)
 	struct cew_error err = {0};
 
 	call->timer = 0;
-	if (send_attempt(call, &err) != CEW_OK)
+	if (attempt(call, &err) != CEW_OK)
 		finish(call, &err, NULL, NULL);
 }
 
@@ -141,88 +124,76 @@ static bool keys_expired(const char *code)
 	       strcmp(code, "RequestExpired") == 0;
 }
 
-/* Somebody may have logged in again in another terminal, which a long watch should survive. */
-static bool refresh_keys(struct aws_call *call)
+/* Somebody may have logged in again in another terminal, or keys may have been taken back before their time. What AWS said
+ * is told where nothing better is found. */
+static bool renew_keys(struct aws_call *call, const struct cew_error *expired)
 {
-	if (call->keys_refreshed)
+	if (call->keys_refreshed || call->request.keys || call->request.unsigned_)
 		return false;
 	call->keys_refreshed = true;
-	return aws_credentials_refresh(call->aws) && attempt_at(call, 0);
+	switch (aws_keys_renew(call->aws, call->keys_serial, NULL)) {
+	case AWS_READY:
+		return call->aws->keys.serial != call->keys_serial && attempt_at(call, 0);
+	case AWS_WAIT:
+		call->expired = *expired;
+		call->waiting = AWS_WAITS_FOR_KEYS;
+		return true;
+	case AWS_FAILED:
+		break;
+	}
+	return false;
 }
 
 /* ---- the answer ---- */
 
 static struct aws_error_context context_of(const struct aws_call *call, const struct aws_http_answer *answer)
 {
+	const struct cew_aws *aws = call->aws;
+
 	return (struct aws_error_context){
+		.service = aws_service_info(call->op->service)->title,
 		.action = call->op->action,
 		.region = call->region,
-		.profile = call->aws->settings.profile,
-		.source = cew_aws_credential_source(call->aws),
+		.profile = aws->settings.profile,
+		.source = cew_aws_credential_source(aws),
+		.renew = aws->keys.renew,
 		.host = call->endpoint.host,
-		.ca_bundle = call->aws->settings.ca_bundle,
+		.ca_bundle = aws->settings.ca_bundle,
 		.direct = call->endpoint.loopback,
 		.clock_off_ms = clock_difference(call, answer),
 	};
 }
 
-static void on_service_error(struct aws_call *call, const struct aws_http_answer *answer, const struct aws_xml *xml)
-{
-	const struct aws_xml_node *e = aws_xml_child(xml->root, "Error");
-	struct aws_error_context context;
-	struct cew_error err = {0};
-	const char *code, *message;
-
-	if (!e)
-		e = aws_xml_path(xml->root, "Errors/Error");
-	code = aws_xml_text(e, "Code");
-	message = aws_xml_text(e, "Message");
-	if (aws_retry_clock(code, message) && correct_clock(call, answer))
-		return;
-	if (keys_expired(code) && refresh_keys(call))
-		return;
-	if (try_again(call, aws_retry_answer(call->op->service, answer->status, code), answer))
-		return;
-	context = context_of(call, answer); /* not before: the keys' source may just have changed */
-	aws_error_from_service(&context, answer->status, code, message, &err);
-	finish(call, &err, NULL, NULL);
-}
-
-static void on_success(struct aws_call *call, struct aws_xml *xml)
-{
-	const struct aws_xml_node *result;
-	char name[64];
-
-	snprintf(name, sizeof(name), "%sResult", call->op->action);
-	result = aws_xml_child(xml->root, name);
-	aws_retry_repay(&call->aws->quota, call->cost);
-	finish(call, NULL, result, &xml->arena);
-}
-
-static bool is_answer_of(const struct aws_call *call, const struct aws_xml *xml)
-{
-	const char *root = xml->root->name;
-	size_t len = strlen(call->op->action);
-
-	return strncmp(root, call->op->action, len) == 0 && strcmp(root + len, "Response") == 0;
-}
-
-static bool is_error(const struct aws_xml *xml)
-{
-	return aws_xml_path(xml->root, "Error/Code") || aws_xml_path(xml->root, "Errors/Error/Code");
-}
-
-static void on_unknown(struct aws_call *call, const struct aws_http_answer *answer, const struct cew_error *why)
+static void on_service_error(struct aws_call *call, const struct aws_http_answer *answer, const struct aws_answer *a)
 {
 	struct aws_error_context context = context_of(call, answer);
 	struct cew_error err = {0};
-	const char *body = cew_buf_text(&answer->body);
+
+	if (aws_retry_clock(a->code, a->message) && correct_clock(call, answer))
+		return;
+	aws_error_from_service(&context, answer->status, a->code, a->message, &err);
+	if (keys_expired(a->code) && renew_keys(call, &err))
+		return;
+	if (try_again(call, aws_retry_answer(call->op->service, answer->status, a->code), answer))
+		return;
+	finish(call, &err, a->result, NULL);
+}
+
+static void on_success(struct aws_call *call, struct aws_answer *a)
+{
+	aws_retry_repay(&call->aws->quota, call->cost);
+	finish(call, NULL, a->result, &a->tree.arena);
+}
+
+static void on_unknown(struct aws_call *call, const struct aws_http_answer *answer, const struct aws_answer *a)
+{
+	struct aws_error_context context = context_of(call, answer);
+	struct cew_error err = {0};
 
 	if (try_again(call, aws_retry_answer(call->op->service, answer->status, ""), answer))
 		return;
-	/* Broken XML under a good status is AWS's own, cut or damaged; all else is somebody else's. */
-	if (answer->status == 200 && why && why->where[0] && strstr(body, call->op->action))
-		aws_error_unreadable(&context, why->what, &err);
+	if (a->broken.what[0])
+		aws_error_unreadable(&context, a->broken.what, &err);
 	else
 		aws_error_not_aws(&context, answer, &err);
 	finish(call, &err, NULL, NULL);
@@ -230,20 +201,21 @@ static void on_unknown(struct aws_call *call, const struct aws_http_answer *answ
 
 static void on_document(struct aws_call *call, const struct aws_http_answer *answer)
 {
-	struct aws_xml xml;
-	struct cew_error why = {0};
+	struct aws_answer a;
 
-	if (aws_xml_parse(cew_buf_text(&answer->body), answer->body.len, &xml, &why) != CEW_OK) {
-		on_unknown(call, answer, &why);
-		return;
+	aws_answer_read(call->op, answer, &a);
+	switch (a.kind) {
+	case AWS_ANSWER_RESULT:
+		on_success(call, &a);
+		break;
+	case AWS_ANSWER_ERROR:
+		on_service_error(call, answer, &a);
+		break;
+	case AWS_ANSWER_UNKNOWN:
+		on_unknown(call, answer, &a);
+		break;
 	}
-	if (answer->status / 100 == 2 && is_answer_of(call, &xml))
-		on_success(call, &xml);
-	else if (is_error(&xml))
-		on_service_error(call, answer, &xml);
-	else
-		on_unknown(call, answer, NULL);
-	aws_xml_finish(&xml);
+	aws_answer_finish(&a);
 }
 
 static void on_network_error(struct aws_call *call, const struct aws_http_answer *answer)
@@ -264,8 +236,8 @@ static void on_answer(void *ctx, const struct aws_http_answer *answer)
 	struct aws_call *call = ctx;
 
 	call->transfer = NULL;
-	cew_log(CEW_LOG_DEBUG, "aws", "POST %s %s attempt %d: HTTP %ld curl %d, %zu bytes, %lld ms, request %s",
-	        call->endpoint.host, call->op->action, call->made, answer->status, answer->curl_code, answer->body.len,
+	cew_log(CEW_LOG_DEBUG, "aws", "%s %s %s attempt %d: HTTP %ld curl %d, %zu bytes, %lld ms, request %s",
+	        call->request.method, call->endpoint.host, call->op->action, call->made, answer->status, answer->curl_code, answer->body.len,
 	        (long long)answer->took_ms, answer->request_id[0] ? answer->request_id : "-");
 	if (answer->curl_code != 0)
 		on_network_error(call, answer);
@@ -273,124 +245,59 @@ static void on_answer(void *ctx, const struct aws_http_answer *answer)
 		on_document(call, answer);
 }
 
-/* ---- the request ---- */
-
-static int64_t aws_now_ms(const struct cew_aws *aws)
-{
-	const struct cew_clock *clock = cew_loop_clock(aws->given.loop);
-
-	return clock->wall_ms(clock->ctx) + aws->clock_off_ms;
-}
-
-static enum cew_status sign(const struct aws_call *call, const struct cew_header *headers, size_t count, const char *date,
-                            struct cew_sigv4_signature *out, struct cew_error *err)
-{
-	const struct aws_credentials *keys = &call->aws->credentials;
-	char hash[65];
-	struct cew_sigv4_request request = {
-		.method = "POST",
-		.path = call->endpoint.path,
-		.headers = headers,
-		.header_count = count,
-		.payload_hash = hash,
-		.amz_date = date,
-		.region = call->region,
-		.service = aws_service_info(call->op->service)->signing_name,
-	};
-
-	cew_sha256_hex(cew_buf_text(&call->body), call->body.len, hash);
-	return cew_sigv4_sign(&request, keys->access_key, keys->secret_key, out, err);
-}
-
-static enum cew_status post(struct aws_call *call, const struct cew_header *headers, size_t count, struct cew_error *err)
-{
-	const struct aws_settings *s = &call->aws->settings;
-	struct aws_http_request request = {
-		.url = call->endpoint.url,
-		.headers = headers,
-		.header_count = count,
-		.body = cew_buf_text(&call->body),
-		.body_len = call->body.len,
-		.ca_bundle = s->ca_bundle,
-		.direct = call->endpoint.loopback,
-		.connect_timeout_ms = s->connect_timeout_ms,
-		.timeout_ms = s->timeout_ms,
-	};
-
-	call->made++;
-	return aws_http_start(call->aws->http, &request, on_answer, call, &call->transfer, err);
-}
-
-static enum cew_status send_attempt(struct aws_call *call, struct cew_error *err)
-{
-	const struct cew_secret *token = call->aws->credentials.token;
-	struct cew_sigv4_signature signature;
-	struct cew_header headers[5];
-	size_t count = 0;
-	char date[17];
-	enum cew_status status;
-
-	call->signed_off_ms = call->aws->clock_off_ms;
-	cew_amz_date(aws_now_ms(call->aws), date);
-	headers[count++] = (struct cew_header){"Host", call->endpoint.host};
-	headers[count++] = (struct cew_header){"Content-Type", CONTENT_TYPE};
-	headers[count++] = (struct cew_header){"X-Amz-Date", date};
-	if (token)
-		headers[count++] = (struct cew_header){"X-Amz-Security-Token", cew_secret_text(token)};
-	status = sign(call, headers, count, date, &signature, err);
-	if (status != CEW_OK)
-		return status;
-	headers[count++] = (struct cew_header){"Authorization", cew_buf_text(&signature.authorization)};
-	status = post(call, headers, count, err);
-	cew_sigv4_finish(&signature);
-	return status;
-}
-
 /* ---- the start ---- */
 
-static enum cew_status no_region(struct cew_error *err)
+static enum aws_readiness keys_for(struct aws_call *call, struct cew_error *err)
 {
-	cew_fail(err, CEW_INVALID, "no AWS region is chosen");
-	return cew_error_hint(err, "Give --region, set AWS_REGION, or put a region into the profile (aws configure)");
+	enum aws_readiness now;
+
+	if (call->request.keys || call->request.unsigned_)
+		return AWS_READY;
+	now = aws_keys_ready(call->aws, err);
+	if (now == AWS_WAIT)
+		call->waiting = AWS_WAITS_FOR_KEYS;
+	return now;
 }
 
-static enum cew_status get_ready(struct cew_aws *aws, struct cew_error *err)
+static enum aws_readiness address_for(struct aws_call *call, struct cew_error *err)
 {
-	if (!aws->settings.region[0])
-		return no_region(err);
-	if (!aws->credentials.access_key)
-		aws_credentials_refresh(aws);
-	if (!aws->credentials.access_key) {
-		if (err)
-			*err = aws->credentials_error;
-		return aws->credentials_error.status;
+	const char *region = call->request.region ? call->request.region : call->aws->settings.region;
+	bool wait = false;
+
+	if (call->endpoint.url)
+		return AWS_READY;
+	if (!call->request.region && !aws_region_ready(call->aws, &wait, err)) {
+		call->waiting = wait ? AWS_WAITS_FOR_REGION : AWS_WAITS_NOT;
+		return wait ? AWS_WAIT : AWS_FAILED;
 	}
-	return aws->http ? CEW_OK : aws_http_acquire(aws->given.loop, &aws->http, err);
+	return aws_call_address(call, region, err) == CEW_OK ? AWS_READY : AWS_FAILED;
 }
 
-static enum cew_status prepare(struct aws_call *call, struct cew_error *err)
+/* CEW_OK: it is out, or waits to be woken. */
+static enum cew_status attempt(struct aws_call *call, struct cew_error *err)
 {
-	const struct aws_settings *s = &call->aws->settings;
-	enum cew_status status = cew_buf_status(&call->body, err);
+	struct cew_error why = {0};
+	enum aws_readiness now = address_for(call, &why);
 
-	if (status == CEW_OK)
-		status = get_ready(call->aws, err);
-	if (status != CEW_OK)
-		return status;
-	call->region = cew_strdup(s->region);
-	if (!call->region)
-		return cew_fail_memory(err);
-	return aws_endpoint_find(call->op->service, s->region, s->endpoint_url[call->op->service], s->fips, s->dual_stack,
-	                         &call->endpoint, err);
+	if (now == AWS_READY)
+		now = keys_for(call, &why);
+	if (now == AWS_READY)
+		return aws_call_transmit(call, on_answer, err);
+	if (now == AWS_WAIT)
+		return CEW_OK;
+	if (err)
+		*err = why;
+	return why.status;
 }
 
-uint64_t aws_call_start(struct cew_aws *aws, const struct aws_operation *op, struct cew_buf *body, union aws_done done,
-                        void *arg, struct cew_error *err)
+uint64_t aws_call_send(struct cew_aws *aws, const struct aws_operation *op, struct aws_request *request,
+                       union aws_done done, void *arg, struct cew_error *err)
 {
 	struct aws_call *call = calloc(1, sizeof(*call));
 
-	if (!call) {
-		cew_buf_wipe(body);
+	if (!call || request->failed) {
+		free(call);
+		aws_request_finish(request);
 		cew_fail_memory(err);
 		return 0;
 	}
@@ -398,15 +305,82 @@ uint64_t aws_call_start(struct cew_aws *aws, const struct aws_operation *op, str
 	call->op = op;
 	call->done = done;
 	call->arg = arg;
-	call->body = *body;
-	cew_buf_init(body, 0);
+	call->request = *request;
 	call->id = ++aws->last_call;
 	call->next = aws->calls;
 	aws->calls = call;
-	if (prepare(call, err) == CEW_OK && send_attempt(call, err) == CEW_OK)
+	if (cew_buf_status(&call->request.body, err) == CEW_OK && attempt(call, err) == CEW_OK)
 		return call->id;
 	drop(call);
 	return 0;
+}
+
+uint64_t aws_call_start(struct cew_aws *aws, const struct aws_operation *op, struct cew_buf *body, union aws_done done,
+                        void *arg, struct cew_error *err)
+{
+	struct aws_request request;
+
+	aws_request_init(&request, "POST");
+	request.body = *body;
+	cew_buf_init(body, 0);
+	return aws_call_send(aws, op, &request, done, arg, err);
+}
+
+/* ---- waking ---- */
+
+static struct aws_call *find_waiting(const struct cew_aws *aws, enum aws_waiting what)
+{
+	struct aws_call *call = aws->calls;
+
+	while (call && call->waiting != what)
+		call = call->next;
+	return call;
+}
+
+/* What AWS said of the old keys stands, unless there are others now or their source says more. */
+static void wake(struct aws_call *call, const struct cew_error *err)
+{
+	bool had_keys = call->expired.status != CEW_OK, for_region = call->waiting == AWS_WAITS_FOR_REGION;
+	bool nothing_new = err ? call->aws->keys.absent : call->keys_serial == call->aws->keys.serial;
+	struct cew_error why = {0};
+
+	call->waiting = AWS_WAITS_NOT;
+	if (had_keys && nothing_new)
+		why = call->expired;
+	else if (err)
+		why = *err;
+	else if (for_region)
+		attempt(call, &why);
+	else
+		aws_call_transmit(call, on_answer, &why);
+	call->expired = (struct cew_error){0};
+	if (why.status != CEW_OK)
+		finish(call, &why, NULL, NULL);
+}
+
+void aws_calls_wake(struct cew_aws *aws, enum aws_waiting what, const struct cew_error *err)
+{
+	struct cew_error why = err ? *err : (struct cew_error){0};
+	bool gone = false, *outer = aws->gone;
+	struct aws_call *call;
+
+	aws->gone = &gone;
+	while (!gone && (call = find_waiting(aws, what)))
+		wake(call, err ? &why : NULL);
+	if (!gone)
+		aws->gone = outer;
+	else if (outer)
+		*outer = true;
+}
+
+/* ---- for the services ---- */
+
+void aws_report_answer(const struct aws_operation *op, union aws_done done, void *arg, const struct cew_error *err,
+                       const struct aws_xml_node *result, struct aws_arena *arena)
+{
+	(void)op;
+	(void)arena;
+	done.answer(arg, err, result);
 }
 
 void aws_call_incomplete(const struct aws_operation *op, const char *what, struct cew_error *err)

@@ -4,33 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- keys ---- */
-
-static void find_credentials(struct cew_aws *aws, const struct aws_files *files)
-{
-	memset(&aws->credentials_error, 0, sizeof(aws->credentials_error));
-	aws_credentials_find(&aws->given, &aws->settings, files, &aws->credentials, &aws->credentials_error);
-}
-
-bool aws_credentials_refresh(struct cew_aws *aws)
-{
-	struct aws_files files;
-	struct aws_credentials before = aws->credentials;
-	bool changed;
-
-	if (aws_files_read(&files, &aws->credentials_error) != CEW_OK)
-		return false;
-	find_credentials(aws, &files);
-	aws_files_finish(&files);
-	if (!aws->credentials.access_key) { /* better old keys than none */
-		aws->credentials = before;
-		return false;
-	}
-	changed = !aws_credentials_same(&before, &aws->credentials);
-	aws_credentials_finish(&before);
-	return changed;
-}
-
 /* ---- life ---- */
 
 /* Settings are made from the caller's config at once; of the config itself only the keys are needed later. */
@@ -57,6 +30,8 @@ static enum cew_status set_up(struct cew_aws *aws, const struct cew_aws_config *
 		return status;
 	aws->given.loop = config->loop;
 	aws->given.random = config->random;
+	aws->given.ask_mfa = config->ask_mfa;
+	aws->given.ask_mfa_ctx = config->ask_mfa_ctx;
 	aws->quota.tokens = AWS_RETRY_QUOTA;
 	/* Who brings keys of their own must not stumble over a file that has nothing to do with them. */
 	if (!aws->given.access_key)
@@ -65,7 +40,7 @@ static enum cew_status set_up(struct cew_aws *aws, const struct cew_aws_config *
 		return status;
 	status = aws_settings_make(config, &files, &aws->settings, err);
 	if (status == CEW_OK)
-		find_credentials(aws, &files);
+		aws_keys_look(aws, &files);
 	aws_files_finish(&files);
 	return status;
 }
@@ -90,9 +65,12 @@ void cew_aws_destroy(struct cew_aws *aws)
 {
 	if (!aws)
 		return;
+	if (aws->gone)
+		*aws->gone = true;
+	aws_keys_finish(aws);
+	aws_region_finish(aws);
 	aws_calls_cancel_all(aws);
 	aws_http_release(aws->http);
-	aws_credentials_finish(&aws->credentials);
 	aws_settings_finish(&aws->settings);
 	free((char *)aws->given.access_key);
 	cew_secret_destroy((struct cew_secret *)aws->given.secret_key);
@@ -128,9 +106,16 @@ const char *cew_aws_profile(const struct cew_aws *aws)
 	return aws->settings.profile;
 }
 
-const char *cew_aws_credential_source(const struct cew_aws *aws)
+int64_t aws_now_ms(const struct cew_aws *aws)
 {
-	return aws->credentials.source ? aws->credentials.source : "none";
+	const struct cew_clock *clock = cew_loop_clock(aws->given.loop);
+
+	return clock->wall_ms(clock->ctx) + aws->clock_off_ms;
+}
+
+enum cew_status aws_need_http(struct cew_aws *aws, struct cew_error *err)
+{
+	return aws->http ? CEW_OK : aws_http_acquire(aws->given.loop, &aws->http, err);
 }
 
 static void cancel(void *self, uint64_t call)

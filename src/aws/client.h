@@ -3,11 +3,15 @@
 #define AWS_CLIENT_H
 
 #include "cewizard/aws.h"
-#include "endpoint.h"
+#include "request.h"
 #include "xml.h"
+
+/* Inside the room: a call's result as it is. */
+typedef void aws_answer_fn(void *arg, const struct cew_error *err, const struct aws_xml_node *result);
 
 /* Whom to tell; which member holds is the operation's affair. */
 union aws_done {
+	aws_answer_fn *answer;
 	cew_caller_fn *caller;
 	cew_create_fn *create;
 	cew_stack_fn *stack;
@@ -25,12 +29,16 @@ struct aws_operation {
 	               const struct aws_xml_node *result, struct aws_arena *arena);
 };
 
-/* Encoded request bodies end here: 200 parameters of 4,096 bytes and a template of 51,200, every byte as %XX, fit. */
-#define AWS_BODY_MAX ((size_t)4 * 1024 * 1024)
-
-/* Takes the body over, whatever it returns, and overwrites it when the call is done. Returns the call's id; 0: see err. */
+/* Takes the request over, whatever it returns, and overwrites it when the call is done. Returns the call's id; 0: see err,
+ * and nobody is told. A call that has to wait for keys is told of their absence by report. */
+uint64_t aws_call_send(struct cew_aws *aws, const struct aws_operation *op, struct aws_request *request,
+                       union aws_done done, void *arg, struct cew_error *err);
+/* The same for a POST of a form: takes the body over. */
 uint64_t aws_call_start(struct cew_aws *aws, const struct aws_operation *op, struct cew_buf *body, union aws_done done,
                         void *arg, struct cew_error *err);
+/* The report of operations that done.answer is told of. */
+void aws_report_answer(const struct aws_operation *op, union aws_done done, void *arg, const struct cew_error *err,
+                       const struct aws_xml_node *result, struct aws_arena *arena);
 
 /* An error for a result in which something is missing: "the answer has no StackId". */
 void aws_call_incomplete(const struct aws_operation *op, const char *what, struct cew_error *err);

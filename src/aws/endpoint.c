@@ -1,50 +1,8 @@
-/* Hosts: a table of services, a table of partitions, and the URLs that users give instead. */
+/* Hosts, made by the tables of services and partitions, and the URLs that users give instead. */
 #include "endpoint.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const struct aws_service_info services[] = {
-	[AWS_CLOUDFORMATION] = {"CloudFormation", "cloudformation", "cloudformation", "2010-05-15", "CLOUDFORMATION",
-                                "cloudformation", true},
-	[AWS_STS] = {"STS", "sts", "sts", "2011-06-15", "STS", "sts", true},
-};
-static_assert(CEW_COUNT(services) == AWS_SERVICE_COUNT, "every service needs its row");
-
-const struct aws_service_info *aws_service_info(enum aws_service service)
-{
-	return &services[service];
-}
-
-struct partition {
-	const char *region_prefix;
-	const char *suffix;
-	const char *dual_suffix; /* NULL: none */
-	bool fips;
-	bool gov;
-};
-
-/* Searched from the top; the last row takes every region that is not known, as AWS's own tools do. */
-static const struct partition partitions[] = {
-	{"cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn", false, false},
-	{"us-gov-", "amazonaws.com", "api.aws", true, true},
-	{"eusc-", "amazonaws.eu", "api.amazonwebservices.eu", true, false},
-	{"us-iso-", "c2s.ic.gov", NULL, true, false},
-	{"us-isob-", "sc2s.sgov.gov", NULL, true, false},
-	{"eu-isoe-", "cloud.adc-e.uk", NULL, true, false},
-	{"us-isof-", "csp.hci.ic.gov", NULL, true, false},
-	{"", "amazonaws.com", "api.aws", true, false},
-};
-
-static const struct partition *find_partition(const char *region)
-{
-	const struct partition *p = partitions;
-
-	while (strncmp(region, p->region_prefix, strlen(p->region_prefix)) != 0)
-		p++;
-	return p;
-}
 
 bool aws_region_valid(const char *region)
 {
@@ -63,22 +21,54 @@ static enum cew_status finish_checked(struct aws_endpoint *e, struct cew_error *
 	return cew_fail_memory(err);
 }
 
-static enum cew_status find_own(const struct aws_service_info *s, const char *region, bool fips, bool dual_stack,
-                                struct aws_endpoint *out, struct cew_error *err)
+static enum cew_status check_kind(const struct aws_partition *p, const char *region, bool fips, bool dual_stack,
+                                  struct cew_error *err)
 {
-	const struct partition *p = find_partition(region);
-	const char *suffix = dual_stack ? p->dual_suffix : p->suffix;
-	bool plain = !fips || (p->gov && s->plain_is_fips_in_gov && !dual_stack);
-
 	if (fips && !p->fips) {
 		cew_fail(err, CEW_NOT_FOUND, "there are no FIPS endpoints in region %s", region);
 		return cew_error_hint(err, "Unset AWS_USE_FIPS_ENDPOINT and use_fips_endpoint, or choose another region");
 	}
-	if (!suffix) {
+	if (dual_stack && !p->dual_suffix) {
 		cew_fail(err, CEW_NOT_FOUND, "there are no dual-stack endpoints in region %s", region);
 		return cew_error_hint(err, "Unset AWS_USE_DUALSTACK_ENDPOINT and use_dualstack_endpoint");
 	}
-	out->host = cew_fmt("%s%s.%s.%s", s->host_label, plain ? "" : "-fips", region, suffix);
+	return CEW_OK;
+}
+
+static char *regional_host(const struct aws_service_info *s, const struct aws_partition *p, const char *region, bool fips,
+                           bool dual_stack)
+{
+	bool plain = !fips || (p->gov && s->plain_is_fips_in_gov && !dual_stack);
+	const char *label = dual_stack && s->dual_label ? s->dual_label : s->host_label;
+
+	return cew_fmt("%s%s.%s.%s", label, plain ? "" : "-fips", region, dual_stack ? p->dual_suffix : p->suffix);
+}
+
+static char *host_of(const struct aws_service_info *s, const struct aws_partition *p, const char *region, bool fips,
+                     bool dual_stack)
+{
+	switch (s->hosting) {
+	case AWS_HOST_GLOBAL:
+		return cew_strdup(fips ? (dual_stack ? p->iam_dual_fips : p->iam_fips) : dual_stack ? p->iam_dual : p->iam);
+	case AWS_HOST_S3:
+		return cew_fmt("%s%s%s.%s.%s", s->host_label, fips ? "-fips" : "", dual_stack ? ".dualstack" : "", region, p->suffix);
+	case AWS_HOST_NO_DUAL:
+		return regional_host(s, p, region, fips, dual_stack && p->newer);
+	case AWS_HOST_REGIONAL:
+		break;
+	}
+	return regional_host(s, p, region, fips, dual_stack);
+}
+
+static enum cew_status find_own(const struct aws_service_info *s, const char *region, bool fips, bool dual_stack,
+                                struct aws_endpoint *out, struct cew_error *err)
+{
+	const struct aws_partition *p = aws_partition_of(region);
+	enum cew_status status = check_kind(p, region, fips, dual_stack, err);
+
+	if (status != CEW_OK)
+		return status;
+	out->host = host_of(s, p, region, fips, dual_stack);
 	out->path = cew_strdup("/");
 	out->url = out->host ? cew_fmt("https://%s/", out->host) : NULL;
 	return finish_checked(out, err);
@@ -181,10 +171,14 @@ static enum cew_status find_custom(const char *text, struct aws_endpoint *out, s
 enum cew_status aws_endpoint_find(enum aws_service service, const char *region, const char *override, bool fips,
                                   bool dual_stack, struct aws_endpoint *out, struct cew_error *err)
 {
+	const struct aws_service_info *info = aws_service_info(service);
+
 	*out = (struct aws_endpoint){0};
+	if (info->hosting == AWS_HOST_GLOBAL)
+		out->region = aws_partition_of(region)->global_region;
 	if (override)
 		return find_custom(override, out, err);
-	return find_own(aws_service_info(service), region, fips, dual_stack, out, err);
+	return find_own(info, region, fips, dual_stack, out, err);
 }
 
 void aws_endpoint_finish(struct aws_endpoint *e)
@@ -193,4 +187,40 @@ void aws_endpoint_finish(struct aws_endpoint *e)
 	free(e->host);
 	free(e->path);
 	*e = (struct aws_endpoint){0};
+}
+
+/* ---- buckets ---- */
+
+/* Labels of letters, digits and hyphens: a dot would break the certificate's wildcard, an address has no names below it. */
+static bool fits_host(const struct aws_endpoint *e, const char *bucket)
+{
+	size_t len = strlen(bucket);
+	const char *host = e->host;
+
+	return len >= 3 && len <= 63 && strspn(bucket, "abcdefghijklmnopqrstuvwxyz0123456789-") == len && host[0] != '[' &&
+	       strspn(host, "0123456789.:") != strlen(host) && !e->loopback;
+}
+
+enum cew_status aws_endpoint_bucket(struct aws_endpoint *e, const char *bucket, bool path_style, struct cew_error *err)
+{
+	const char *behind_host = strchr(strstr(e->url, "://") + 3, '/');
+	int scheme_len = (int)(strstr(e->url, "://") + 3 - e->url);
+	struct aws_endpoint made = *e;
+
+	if (!path_style && fits_host(e, bucket)) {
+		made.host = cew_fmt("%s.%s", bucket, e->host);
+		made.path = cew_strdup(e->path);
+		made.url = cew_fmt("%.*s%s.%s", scheme_len, e->url, bucket, e->url + scheme_len);
+	} else {
+		bool slash = behind_host[strlen(behind_host) - 1] == '/';
+
+		made.host = cew_strdup(e->host);
+		made.path = cew_fmt("%s%s%s", e->path, slash ? "" : "/", bucket);
+		made.url = cew_fmt("%s%s%s", e->url, slash ? "" : "/", bucket);
+	}
+	free(e->url);
+	free(e->host);
+	free(e->path);
+	*e = made;
+	return finish_checked(e, err);
 }

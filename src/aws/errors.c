@@ -62,8 +62,10 @@ static void add_field(struct cew_buf *out, const char *name, size_t len, const s
 	const struct {
 		const char *name, *value;
 	} fields[] = {
-		{"action", c->action},   {"region", c->region}, {"profile", c->profile},
-		{"source", c->source},   {"host", c->host},     {"ca", c->ca_bundle ? c->ca_bundle : "the system's"},
+		{"service", c->service}, {"action", c->action},
+		{"region", c->region},   {"profile", c->profile},
+		{"source", c->source},   {"renew", c->renew ? c->renew : "Log in again"},
+		{"host", c->host},       {"ca", c->ca_bundle ? c->ca_bundle : "the system's"},
 	};
 
 	for (size_t i = 0; i < CEW_COUNT(fields); i++)

@@ -6,8 +6,10 @@
 
 /* What the texts may speak of. */
 struct aws_error_context {
+	const char *service; /* "CloudFormation" */
 	const char *action;  /* "CreateStack" */
 	const char *region, *profile, *source; /* source: of the keys */
+	const char *renew;     /* what to do when they have expired; NULL: log in again */
 	const char *host;
 	const char *ca_bundle; /* NULL: none set */
 	bool direct;           /* no proxy was used, whatever the environment says */
@@ -26,7 +28,7 @@ enum cew_status aws_error_not_aws(const struct aws_error_context *c, const struc
 /* An answer in AWS's manner that cannot be read, or lacks what it must hold; `why` says which. */
 enum cew_status aws_error_unreadable(const struct aws_error_context *c, const char *why, struct cew_error *err);
 
-/* Writes a template: {action} {region} {profile} {source} {host} {ca} {clock} {proxy} {message}, each if it is known. */
+/* Writes a template: {service} {action} {renew} {region} {profile} {source} {host} {ca} {clock} {proxy} {message}, each if it is known. */
 void aws_error_expand(struct cew_buf *out, const char *template, const struct aws_error_context *c, const char *message);
 
 #endif

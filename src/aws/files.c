@@ -32,8 +32,7 @@ static const char *add_variable(struct cew_buf *out, const char *at)
 	return name + len + braced;
 }
 
-/* "~/x" and "$HOME/x" as the AWS CLI reads them. NULL: no memory. */
-static char *expand(const char *path)
+char *aws_files_expand(const char *path)
 {
 	struct cew_buf out;
 	const char *home = getenv("HOME");
@@ -60,7 +59,7 @@ static char *expand(const char *path)
 static enum cew_status read_one(const char *variable, const char *otherwise, struct aws_ini *out, struct cew_error *err)
 {
 	const char *given = aws_env(variable);
-	char *path = expand(given ? given : otherwise);
+	char *path = aws_files_expand(given ? given : otherwise);
 	enum cew_status status;
 
 	if (!path)

@@ -1,13 +1,11 @@
 /* libcurl's multi interface behind the base loop: it waits for the loop's descriptors together with its own. */
-#include "http.h"
+#include "http_transfer.h"
 
-#include <curl/curl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define USER_AGENT "cewizard/" CEW_VERSION
 enum { LONGEST_WAIT_MS = 60 * 1000, LOW_MEMORY_WAIT_MS = 20 };
 
 struct aws_http {
@@ -17,20 +15,6 @@ struct aws_http {
 	CURLM *multi;
 	struct cew_vec waits; /* of struct curl_waitfd: kept between turns for its memory */
 	struct aws_http_transfer *transfers;
-};
-
-struct aws_http_transfer {
-	struct aws_http_transfer *next, *previous;
-	struct aws_http *http;
-	CURL *easy;
-	struct curl_slist *headers;
-	char error_text[CURL_ERROR_SIZE];
-	struct aws_http_answer answer;
-	int64_t started_ms;
-	uint64_t delivery; /* the timer that hands the answer over; 0: none yet */
-	bool over;
-	aws_http_fn *fn;
-	void *ctx;
 };
 
 /* One a loop. libcurl's own start-up is per process as well, so its owners have to know of each other. */
@@ -77,7 +61,9 @@ static void unlink_transfer(struct aws_http_transfer *t)
 
 static void free_transfer(struct aws_http_transfer *t)
 {
-	cew_buf_finish(&t->answer.body);
+	/* Keys and tokens come this way. */
+	cew_buf_wipe(&t->answer.body);
+	cew_buf_wipe(&t->answer.headers);
 	free(t);
 }
 
@@ -106,16 +92,23 @@ static void deliver(void *ctx)
 static void read_headers(struct aws_http_transfer *t)
 {
 	struct aws_http_answer *a = &t->answer;
-	curl_off_t wait = 0;
-	char *type = NULL;
+	curl_off_t wait = 0, connected = 0;
+	char date[64];
 
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &a->status);
 	curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &a->proxy_status);
 	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &wait);
+	curl_easy_getinfo(t->easy, CURLINFO_CONNECT_TIME_T, &connected);
+	a->connected = connected > 0;
 	if (wait > 0)
 		a->retry_after_ms = wait < INT32_MAX / 1000 ? (int64_t)wait * 1000 : INT32_MAX;
-	if (curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type) == CURLE_OK && type)
-		snprintf(a->content_type, sizeof(a->content_type), "%s", type);
+	aws_http_header(a, "content-type", a->content_type, sizeof(a->content_type));
+	aws_http_header(a, "x-amzn-requestid", a->request_id, sizeof(a->request_id));
+	if (aws_http_header(a, "date", date, sizeof(date))) {
+		time_t seconds = curl_getdate(date, NULL);
+
+		a->date_ms = seconds < 0 ? -1 : (int64_t)seconds * 1000;
+	}
 }
 
 static void end_transfer(struct aws_http_transfer *t, CURLcode code)
@@ -196,136 +189,6 @@ static int wait_and_work(void *ctx, struct pollfd *fds, size_t count, int timeou
 
 /* ---- a transfer's start ---- */
 
-static size_t on_body(char *data, size_t size, size_t count, void *ctx)
-{
-	struct aws_http_transfer *t = ctx;
-
-	cew_buf_add(&t->answer.body, data, size * count);
-	return t->answer.body.failed ? 0 : size * count;
-}
-
-/* If the line is this header, its value: blanks off, at most size - 1 bytes. */
-static bool header_is(const char *line, size_t len, const char *name, char *value, size_t size)
-{
-	size_t name_len = strlen(name);
-
-	if (len <= name_len || strncasecmp(line, name, name_len) != 0 || line[name_len] != ':')
-		return false;
-	line += name_len + 1;
-	len -= name_len + 1;
-	while (len > 0 && (*line == ' ' || *line == '\t')) {
-		line++;
-		len--;
-	}
-	while (len > 0 && strchr(" \t\r\n", line[len - 1]))
-		len--;
-	if (len >= size)
-		len = size - 1;
-	memcpy(value, line, len);
-	value[len] = '\0';
-	return true;
-}
-
-static size_t on_header(char *line, size_t size, size_t count, void *ctx)
-{
-	struct aws_http_answer *a = &((struct aws_http_transfer *)ctx)->answer;
-	char date[64];
-
-	if (header_is(line, size * count, "date", date, sizeof(date))) {
-		time_t seconds = curl_getdate(date, NULL);
-
-		a->date_ms = seconds < 0 ? -1 : (int64_t)seconds * 1000;
-	} else {
-		header_is(line, size * count, "x-amzn-requestid", a->request_id, sizeof(a->request_id));
-	}
-	return size * count;
-}
-
-static bool add_header(struct aws_http_transfer *t, const char *name, const char *value)
-{
-	char *line = cew_fmt("%s:%s%s", name, *value ? " " : "", value);
-	struct curl_slist *longer = line ? curl_slist_append(t->headers, line) : NULL;
-
-	if (line)
-		cew_wipe(line, strlen(line));
-	free(line);
-	if (longer)
-		t->headers = longer;
-	return longer != NULL;
-}
-
-static bool set_headers(struct aws_http_transfer *t, const struct aws_http_request *r)
-{
-	for (size_t i = 0; i < r->header_count; i++)
-		if (!add_header(t, r->headers[i].name, r->headers[i].value))
-			return false;
-	/* Without a value libcurl leaves it out: nobody needs to be asked before 50 KB are sent. */
-	return add_header(t, "Expect", "");
-}
-
-static void set_protocols(CURL *easy)
-{
-#if LIBCURL_VERSION_NUM >= 0x075500
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-#else
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
-#endif
-}
-
-/* Name resolution runs in a thread that may hang for half a minute; giving up on it must not hang the screen. */
-static void set_quick_exit(CURL *easy)
-{
-#if LIBCURL_VERSION_NUM >= 0x075700
-	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-#else
-	(void)easy;
-#endif
-}
-
-static bool set_what_may_fail(struct aws_http_transfer *t, const struct aws_http_request *r)
-{
-	if (!set_headers(t, r) || curl_easy_setopt(t->easy, CURLOPT_URL, r->url) != CURLE_OK)
-		return false;
-	if (r->ca_bundle && (curl_easy_setopt(t->easy, CURLOPT_CAINFO, r->ca_bundle) != CURLE_OK ||
-	                     curl_easy_setopt(t->easy, CURLOPT_PROXY_CAINFO, r->ca_bundle) != CURLE_OK))
-		return false;
-	/* Otherwise libcurl reads the proxy variables itself. */
-	if (r->direct && curl_easy_setopt(t->easy, CURLOPT_PROXY, "") != CURLE_OK)
-		return false;
-	return curl_easy_setopt(t->easy, CURLOPT_USERAGENT, USER_AGENT) == CURLE_OK &&
-	       curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK;
-}
-
-static bool set_up(struct aws_http_transfer *t, const struct aws_http_request *r)
-{
-	CURL *easy = t->easy;
-
-	if (!set_what_may_fail(t, r))
-		return false;
-	set_protocols(easy);
-	set_quick_exit(easy);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)r->connect_timeout_ms);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)r->timeout_ms);
-	curl_easy_setopt(easy, CURLOPT_POST, 1L);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, r->body);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body_len);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->headers);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->error_text);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
-	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-	curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
-	return curl_multi_add_handle(t->http->multi, easy) == CURLM_OK;
-}
-
 static void link_transfer(struct aws_http_transfer *t)
 {
 	t->next = t->http->transfers;
@@ -347,9 +210,10 @@ enum cew_status aws_http_start(struct aws_http *http, const struct aws_http_requ
 	t->started_ms = mono_ms(http);
 	t->answer.date_ms = t->answer.retry_after_ms = -1;
 	cew_buf_init(&t->answer.body, AWS_HTTP_ANSWER_MAX);
+	cew_buf_init(&t->answer.headers, AWS_HTTP_HEADERS_MAX);
 	t->easy = curl_easy_init();
 	link_transfer(t);
-	if (!t->easy || !set_up(t, request)) {
+	if (!t->easy || !aws_http_set_up(t, request) || curl_multi_add_handle(http->multi, t->easy) != CURLM_OK) {
 		aws_http_cancel(t);
 		return cew_fail_memory(err);
 	}

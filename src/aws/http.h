@@ -1,4 +1,4 @@
-/* http: one POST at a time and many of them, over libcurl on the program's loop. Knows nothing of AWS. */
+/* http: requests, many at a time, over libcurl on the program's loop. Knows nothing of AWS. */
 #ifndef AWS_HTTP_H
 #define AWS_HTTP_H
 
@@ -9,6 +9,7 @@ struct aws_http;
 struct aws_http_transfer;
 
 struct aws_http_request {
+	const char *method; /* "GET", "HEAD", "PUT" …; NULL: "POST" */
 	const char *url;
 	const struct cew_header *headers; /* copied; Host among them */
 	size_t header_count;
@@ -20,10 +21,12 @@ struct aws_http_request {
 };
 
 #define AWS_HTTP_ANSWER_MAX ((size_t)16 * 1024 * 1024)
+#define AWS_HTTP_HEADERS_MAX ((size_t)64 * 1024)
 
 struct aws_http_answer {
 	int curl_code;         /* CURLcode; 0: a whole answer came, whatever its status */
 	char detail[256];      /* libcurl's own words for a failure; may be empty */
+	bool connected;        /* a server was there, whatever became of the request */
 	bool too_large;        /* the answer was over AWS_HTTP_ANSWER_MAX */
 	long proxy_status;     /* what a proxy said to CONNECT; 0: nothing */
 	long status;           /* 0: none came */
@@ -31,9 +34,13 @@ struct aws_http_answer {
 	int64_t retry_after_ms; /* -1: no such header in seconds */
 	char request_id[80];
 	char content_type[80];
+	struct cew_buf headers; /* as they came; see aws_http_header */
 	struct cew_buf body;
 	int64_t took_ms;
 };
+
+/* A header's value, blanks off and cut to fit; false and "" if there is none. */
+bool aws_http_header(const struct aws_http_answer *a, const char *name, char *out, size_t size);
 
 typedef void aws_http_fn(void *ctx, const struct aws_http_answer *answer);
 

@@ -107,8 +107,7 @@ static const struct aws_meaning meanings[] = {
 	{"NotAuthorized", NULL, CEW_REFUSED, "AWS does not permit {action}: {message}", PERMISSION_HINT},
 
 	{"ExpiredToken", NULL, CEW_REFUSED, "the session of {source} has expired: {message}",
-	 "Log in again, then try again: `aws sso login`, "
-	 "or export new AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"},
+	 "{renew}, then try again"},
 	{"RequestExpired", NULL, CEW_REFUSED,
 	 "AWS takes the request for too old: {message}",
 	 CLOCK_HINT ", or log in again"},

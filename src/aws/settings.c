@@ -5,6 +5,7 @@
 #include <string.h>
 
 enum { DEFAULT_ATTEMPTS = 3, MOST_ATTEMPTS = 10, SHOWN_PROFILES = 8 };
+enum { IMDS_MOST_SECONDS = 60, IMDS_MOST_ATTEMPTS = 10 };
 enum { DEFAULT_CONNECT_MS = 10 * 1000, DEFAULT_TIMEOUT_MS = 60 * 1000 };
 
 static bool profile_exists(const struct aws_files *f, const char *profile)
@@ -140,23 +141,91 @@ static enum cew_status choose_endpoints(const char *given, const struct aws_file
 	return status;
 }
 
-static enum cew_status choose_attempts(const struct aws_files *f, struct aws_settings *s, struct cew_error *err)
+/* Leaves *out alone where nothing is said. */
+static enum cew_status choose_number(const char *env, const char *key, long most, const struct aws_files *f,
+                                     const char *profile, int *out, struct cew_error *err)
 {
-	const char *text = look(NULL, "AWS_MAX_ATTEMPTS", NULL, "max_attempts", f, s->profile);
+	const char *text = look(NULL, env, NULL, key, f, profile);
 	char *end;
 	long value;
 
-	s->max_attempts = DEFAULT_ATTEMPTS;
 	if (!text)
 		return CEW_OK;
 	value = strtol(text, &end, 10);
 	if (*end || value < 1) {
-		cew_fail(err, CEW_INVALID, "\"%s\" is no number of attempts", text);
-		return cew_error_hint(err, "Give AWS_MAX_ATTEMPTS (or max_attempts in the profile) a number from 1 to %d",
-		                      MOST_ATTEMPTS);
+		cew_fail(err, CEW_INVALID, "\"%s\" is no number that %s can be", text, env);
+		return cew_error_hint(err, "Give %s (or %s in the profile) a number from 1 to %ld", env, key, most);
 	}
-	s->max_attempts = value < MOST_ATTEMPTS ? (int)value : MOST_ATTEMPTS;
+	*out = (int)(value < most ? value : most);
 	return CEW_OK;
+}
+
+static enum cew_status choose_retries(const struct aws_files *f, struct aws_settings *s, struct cew_error *err)
+{
+	static const char *const modes[] = {"standard", "legacy", "adaptive"};
+	const char *mode = look(NULL, "AWS_RETRY_MODE", NULL, "retry_mode", f, s->profile);
+
+	for (size_t i = 0; mode && i < CEW_COUNT(modes); i++) {
+		if (strcmp(mode, modes[i]) != 0)
+			continue;
+		s->retry_mode = (enum aws_retry_mode)i;
+		mode = NULL;
+	}
+	if (mode) {
+		cew_fail(err, CEW_INVALID, "there is no retry mode \"%s\"", mode);
+		return cew_error_hint(err, "Set AWS_RETRY_MODE (or retry_mode in the profile) to standard, or unset it");
+	}
+	s->max_attempts = DEFAULT_ATTEMPTS;
+	return choose_number("AWS_MAX_ATTEMPTS", "max_attempts", MOST_ATTEMPTS, f, s->profile, &s->max_attempts, err);
+}
+
+static const char *imds_endpoint(const struct aws_files *f, const char *profile)
+{
+	const char *url = look(NULL, "AWS_EC2_METADATA_SERVICE_ENDPOINT", NULL, "ec2_metadata_service_endpoint", f, profile);
+	const char *mode = look(NULL, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", NULL, "ec2_metadata_service_endpoint_mode", f,
+	                        profile);
+
+	if (url)
+		return url;
+	return mode && strcasecmp(mode, "ipv6") == 0 ? "http://[fd00:ec2::254]" : "http://169.254.169.254";
+}
+
+static enum cew_status choose_imds(const struct aws_files *f, struct aws_settings *s, struct cew_error *err)
+{
+	const char *url = imds_endpoint(f, s->profile);
+	size_t len = strlen(url);
+	struct aws_endpoint tried;
+	int seconds = 1;
+	enum cew_status status = aws_endpoint_find(AWS_STS, "", url, false, false, &tried, err);
+
+	if (status != CEW_OK)
+		return status;
+	aws_endpoint_finish(&tried);
+	while (len > 0 && url[len - 1] == '/')
+		len--;
+	s->imds.endpoint = cew_fmt("%.*s", (int)len, url);
+	if (!s->imds.endpoint)
+		return cew_fail_memory(err);
+	s->imds.disabled = is_true(aws_env("AWS_EC2_METADATA_DISABLED"));
+	s->imds.v1_disabled = is_true(look(NULL, "AWS_EC2_METADATA_V1_DISABLED", NULL, "ec2_metadata_v1_disabled", f, s->profile));
+	s->imds.attempts = 1;
+	status = choose_number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts", IMDS_MOST_ATTEMPTS, f,
+	                       s->profile, &s->imds.attempts, err);
+	if (status == CEW_OK)
+		status = choose_number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout", IMDS_MOST_SECONDS, f, s->profile,
+		                       &seconds, err);
+	s->imds.timeout_ms = seconds * 1000;
+	return status;
+}
+
+/* "s3 =" with "addressing_style = path" below it. */
+static bool wants_path_style(const struct aws_files *f, const char *profile)
+{
+	const char *style = aws_ini_get(&f->config, "profile", profile, "s3", "addressing_style");
+
+	if (!style && strcmp(profile, "default") == 0)
+		style = aws_ini_get(&f->config, "", "default", "s3", "addressing_style");
+	return style && strcmp(style, "path") == 0;
 }
 
 static enum cew_status fill(const struct cew_aws_config *config, const struct aws_files *f, struct aws_settings *s,
@@ -169,13 +238,16 @@ static enum cew_status fill(const struct cew_aws_config *config, const struct aw
 	if (status == CEW_OK)
 		status = choose_endpoints(config->endpoint_url, f, s, err);
 	if (status == CEW_OK)
-		status = choose_attempts(f, s, err);
+		status = choose_retries(f, s, err);
+	if (status == CEW_OK)
+		status = choose_imds(f, s, err);
 	if (status == CEW_OK)
 		status = keep(&s->ca_bundle, look(config->ca_bundle, "AWS_CA_BUNDLE", NULL, "ca_bundle", f, s->profile), err);
 	if (status != CEW_OK)
 		return status;
 	s->fips = is_true(look(NULL, "AWS_USE_FIPS_ENDPOINT", NULL, "use_fips_endpoint", f, s->profile));
 	s->dual_stack = is_true(look(NULL, "AWS_USE_DUALSTACK_ENDPOINT", NULL, "use_dualstack_endpoint", f, s->profile));
+	s->s3_path_style = wants_path_style(f, s->profile);
 	s->connect_timeout_ms = config->connect_timeout_ms > 0 ? config->connect_timeout_ms : DEFAULT_CONNECT_MS;
 	s->timeout_ms = config->timeout_ms > 0 ? config->timeout_ms : DEFAULT_TIMEOUT_MS;
 	return CEW_OK;
@@ -198,6 +270,7 @@ void aws_settings_finish(struct aws_settings *s)
 	free(s->profile);
 	free(s->region);
 	free(s->ca_bundle);
+	free(s->imds.endpoint);
 	for (size_t i = 0; i < AWS_SERVICE_COUNT; i++)
 		free(s->endpoint_url[i]);
 	*s = (struct aws_settings){0};

@@ -16,6 +16,18 @@ void aws_files_finish(struct aws_files *f);
 const char *aws_files_get(const struct aws_files *f, const char *profile, const char *key);
 const char *aws_files_config_get(const struct aws_files *f, const char *profile, const char *key);
 
+/* "~/x" and "$HOME/x" as the AWS CLI reads them; the caller's to free(). NULL: no memory. */
+char *aws_files_expand(const char *path);
+
+/* The metadata service of an EC2 instance. */
+struct aws_imds {
+	bool disabled, v1_disabled;
+	char *endpoint; /* "http://169.254.169.254", no slash at its end */
+	int timeout_ms, attempts;
+};
+
+enum aws_retry_mode { AWS_RETRY_STANDARD, AWS_RETRY_LEGACY, AWS_RETRY_ADAPTIVE };
+
 struct aws_settings {
 	char *profile;
 	bool profile_given; /* by the caller: then keys in the environment do not count */
@@ -25,6 +37,9 @@ struct aws_settings {
 	bool fips, dual_stack;
 	int max_attempts; /* of one call, the first one counted */
 	int connect_timeout_ms, timeout_ms;
+	bool s3_path_style;
+	enum aws_retry_mode retry_mode; /* as asked for; what is done is always the standard one */
+	struct aws_imds imds;
 };
 
 /* Errors: CEW_NOT_FOUND for a profile that does not exist, CEW_INVALID, CEW_NO_MEMORY. On an error nothing to finish. */

@@ -42,8 +42,10 @@ static struct aws_xml_node *new_node(struct reader *r, const char *expanded_name
 	return n->name ? n : NULL;
 }
 
-static void append(struct aws_xml_node *parent, struct aws_xml_node *child)
+void aws_xml_append(struct aws_xml_node *parent, struct aws_xml_node *child)
 {
+	if (!parent)
+		return;
 	if (parent->last)
 		parent->last->next = child;
 	else
@@ -69,7 +71,7 @@ static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **a
 	if (r->depth == 0)
 		r->xml->root = n;
 	else
-		append(r->open[r->depth - 1], n);
+		aws_xml_append(r->open[r->depth - 1], n);
 	r->open[r->depth++] = n;
 	cew_buf_clear(&r->text);
 }
@@ -147,7 +149,7 @@ enum cew_status aws_xml_parse(const char *data, size_t len, struct aws_xml *out,
 	if (XML_Parse(r.parser, data, (int)len, XML_TRUE) != XML_STATUS_OK || r.status != CEW_OK)
 		status = fail(&r, err);
 	XML_ParserFree(r.parser);
-	cew_buf_finish(&r.text);
+	cew_buf_wipe(&r.text);
 	if (status != CEW_OK)
 		aws_xml_finish(out);
 	return status;

@@ -21,6 +21,7 @@ struct aws_xml {
  * is nothing to finish. */
 enum cew_status aws_xml_parse(const char *data, size_t len, struct aws_xml *out, struct cew_error *err);
 void aws_xml_finish(struct aws_xml *xml);
+void aws_xml_append(struct aws_xml_node *parent, struct aws_xml_node *child); /* a NULL parent: nothing */
 
 /* All take a NULL node and answer as for something absent: NULL, "", 0, false. */
 const struct aws_xml_node *aws_xml_child(const struct aws_xml_node *n, const char *name);

@@ -1,6 +1,7 @@
 /* The environment and the shared files that tests of the aws room run in. */
 #include "aws_env.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,20 +9,40 @@
 
 static char directory[64], config[96], credentials[96];
 
-static const char *const variables[] = {
-	"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID",
-	"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CA_BUNDLE", "AWS_ENDPOINT_URL",
-	"AWS_ENDPOINT_URL_CLOUDFORMATION", "AWS_ENDPOINT_URL_STS", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-	"AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_MAX_ATTEMPTS", "AWS_WEB_IDENTITY_TOKEN_FILE",
-	"AWS_ROLE_ARN", "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
-};
+/* Everything of AWS's, whoever set it, and everything that leads past this machine. */
+static bool is_ours(const char *entry)
+{
+	static const char *const others[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy",
+	                                     "NO_PROXY"};
+	size_t len = strcspn(entry, "=");
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strlen(others[i]) == len && strncmp(entry, others[i], len) == 0)
+			return true;
+	return strncmp(entry, "AWS_", 4) == 0;
+}
+
+static bool unset_one(void)
+{
+	for (char **e = environ; *e; e++) {
+		char name[128];
+
+		if (!is_ours(*e))
+			continue;
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(*e, "="), *e);
+		unsetenv(name);
+		return true;
+	}
+	return false;
+}
 
 void clean_env(void)
 {
-	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
-		unsetenv(variables[i]);
+	while (unset_one())
+		;
 	setenv("AWS_CONFIG_FILE", "/nonexistent/config", 1);
 	setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials", 1);
+	setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
 }
 
 static void write_file(char *path, size_t size, const char *name, const char *text, const char *variable)

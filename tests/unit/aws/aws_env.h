@@ -2,7 +2,7 @@
 #ifndef TEST_AWS_ENV_H
 #define TEST_AWS_ENV_H
 
-/* Unsets all that the room reads; the shared files' names lead nowhere. */
+/* Unsets all that the room reads; the shared files' names lead nowhere, and there is no instance to ask. */
 void clean_env(void);
 /* Writes both shared files into a new directory and has the environment name them; NULL leaves one out. */
 void shared_files(const char *config, const char *credentials);

@@ -63,7 +63,7 @@ static void says_which_hosts_do_not_exist(void **state)
 	(void)state;
 	assert_int_equal(aws_endpoint_find(AWS_STS, "cn-north-1", NULL, true, false, &e, &err), CEW_NOT_FOUND);
 	assert_non_null(strstr(err.hint, "AWS_USE_FIPS_ENDPOINT"));
-	assert_int_equal(aws_endpoint_find(AWS_STS, "us-iso-east-1", NULL, false, true, &e, &err), CEW_NOT_FOUND);
+	assert_int_equal(aws_endpoint_find(AWS_STS, "us-isof-south-1", NULL, false, true, &e, &err), CEW_NOT_FOUND);
 	assert_non_null(strstr(err.hint, "AWS_USE_DUALSTACK_ENDPOINT"));
 }
 

@@ -16,6 +16,7 @@ static const struct aws_error_context context = {
 	.region = "eu-west-1",
 	.profile = "dev",
 	.source = "profile dev (~/.aws/credentials)",
+	.renew = "Log in again: aws sso login --profile dev",
 	.host = "cloudformation.eu-west-1.amazonaws.com",
 };
 
@@ -79,7 +80,7 @@ static void aws_errors(void **state)
 		{"AccessDenied", "with an explicit deny in a service control policy", CEW_REFUSED, "organization", "organization",
 		 "CreateStack"},
 		{"ExpiredToken", "The security token included in the request is expired", CEW_REFUSED,
-		 "session of profile dev", "aws sso login", "CreateStack"},
+		 "session of profile dev", "Log in again: aws sso login --profile dev, then try again", "CreateStack"},
 		{"InvalidClientTokenId", "The security token included in the request is invalid.", CEW_REFUSED, "does not know",
 		 "session token", "CreateStack"},
 		{"SignatureDoesNotMatch", "The request signature we calculated does not match", CEW_REFUSED, "secret access key",

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "aws_env.h"
-#include "credentials.h"
+#include "plan.h"
 
 static int set_up(void **state)
 {
@@ -39,21 +39,24 @@ static enum cew_status settings(const struct cew_aws_config *config, struct aws_
 	return status;
 }
 
-/* With keys found, where they are from; else the error's text. */
+/* With keys that stand there, whose they are and where. */
 static void keys_are(const struct cew_aws_config *config, const char *access_key, const char *source)
 {
 	struct aws_files files;
 	struct aws_settings s;
-	struct aws_credentials c;
+	struct aws_plan plan;
 	struct cew_error err = {0};
+	bool absent;
 
 	assert_int_equal(aws_files_read(&files, &err), CEW_OK);
 	assert_int_equal(aws_settings_make(config, &files, &s, &err), CEW_OK);
-	if (aws_credentials_find(config, &s, &files, &c, &err) != CEW_OK)
+	if (aws_plan_make(config, &s, &files, &plan, &absent, &err) != CEW_OK)
 		fail_msg("%s", err.what);
-	assert_string_equal(c.access_key, access_key);
-	assert_string_equal(c.source, source);
-	aws_credentials_finish(&c);
+	assert_int_equal(plan.count, 1);
+	assert_int_equal(plan.steps[0].kind, AWS_SOURCE_KEYS);
+	assert_string_equal(plan.steps[0].keys.access_key, access_key);
+	assert_string_equal(plan.steps[0].label, source);
+	aws_plan_finish(&plan);
 	aws_settings_finish(&s);
 	aws_files_finish(&files);
 }
@@ -62,12 +65,13 @@ static struct cew_error no_keys(const struct cew_aws_config *config)
 {
 	struct aws_files files;
 	struct aws_settings s;
-	struct aws_credentials c;
+	struct aws_plan plan;
 	struct cew_error err = {0};
+	bool absent;
 
 	assert_int_equal(aws_files_read(&files, &err), CEW_OK);
 	assert_int_equal(aws_settings_make(config, &files, &s, &err), CEW_OK);
-	assert_int_equal(aws_credentials_find(config, &s, &files, &c, &err), CEW_UNREACHABLE);
+	assert_int_equal(aws_plan_make(config, &s, &files, &plan, &absent, &err), CEW_UNREACHABLE);
 	assert_true(err.hint[0] != '\0');
 	aws_settings_finish(&s);
 	aws_files_finish(&files);
@@ -277,12 +281,23 @@ static void keys_by_place(void **state)
 	cew_secret_destroy(secret);
 }
 
+static void token_is(const struct aws_files *files, const struct aws_settings *s, const char *token)
+{
+	struct cew_aws_config config = {0};
+	struct aws_plan plan;
+	bool absent;
+
+	assert_int_equal(aws_plan_make(&config, s, files, &plan, &absent, NULL), CEW_OK);
+	assert_string_equal(cew_secret_text(plan.steps[0].keys.secret_key), "secret");
+	assert_string_equal(cew_secret_text(plan.steps[0].keys.token), token);
+	aws_plan_finish(&plan);
+}
+
 static void session_tokens(void **state)
 {
 	struct cew_aws_config config = {0};
 	struct aws_files files;
 	struct aws_settings s;
-	struct aws_credentials c;
 
 	(void)state;
 	setenv("AWS_ACCESS_KEY_ID", "ENV", 1);
@@ -290,14 +305,9 @@ static void session_tokens(void **state)
 	setenv("AWS_SECURITY_TOKEN", "old", 1);
 	assert_int_equal(aws_files_read(&files, NULL), CEW_OK);
 	assert_int_equal(aws_settings_make(&config, &files, &s, NULL), CEW_OK);
-	assert_int_equal(aws_credentials_find(&config, &s, &files, &c, NULL), CEW_OK);
-	assert_string_equal(cew_secret_text(c.secret_key), "secret");
-	assert_string_equal(cew_secret_text(c.token), "old");
-	aws_credentials_finish(&c);
+	token_is(&files, &s, "old");
 	setenv("AWS_SESSION_TOKEN", "new", 1);
-	assert_int_equal(aws_credentials_find(&config, &s, &files, &c, NULL), CEW_OK);
-	assert_string_equal(cew_secret_text(c.token), "new");
-	aws_credentials_finish(&c);
+	token_is(&files, &s, "new");
 	aws_settings_finish(&s);
 	aws_files_finish(&files);
 }
@@ -328,62 +338,18 @@ static void without_any_keys_it_says_how_to_get_some(void **state)
 	assert_non_null(strstr(err.hint, "export-credentials --format env"));
 }
 
-/* The keys behind such a profile would be somebody else's: never used in its place. */
-static void other_kinds_of_profile_are_refused(void **state)
-{
-	static const struct {
-		const char *line, *says;
-	} rows[] = {
-		{"role_arn = arn:aws:iam::1:role/x", "assuming a role (role_arn)"},
-		{"role_arn = r\nweb_identity_token_file = /t", "web identity (web_identity_token_file)"},
-		{"sso_session = corp", "single sign-on (sso_session)"},
-		{"sso_start_url = https://x", "single sign-on (sso_start_url)"},
-		{"login_session = x", "console login (login_session)"},
-		{"credential_process = /bin/x", "program of its own (credential_process)"},
-	};
-	struct cew_aws_config config = {.profile = "dev"};
-	char text[300];
-
-	(void)state;
-	for (size_t i = 0; i < CEW_COUNT(rows); i++) {
-		struct cew_error err;
-
-		snprintf(text, sizeof(text), "[profile dev]\n%s\naws_access_key_id = K\naws_secret_access_key = s\n", rows[i].line);
-		shared_files(text, NULL);
-		err = no_keys(&config);
-		if (!strstr(err.what, rows[i].says))
-			fail_msg("%s", err.what);
-		assert_non_null(strstr(err.what, "not support"));
-		assert_non_null(strstr(err.hint, "aws configure export-credentials --profile dev --format env"));
-	}
-}
-
-/* The credentials file's keys come before a login or a program, but after a role and single sign-on, as with the AWS CLI. */
-static void kinds_have_their_order(void **state)
+/* Keys behind such a profile would be somebody else's: never used in its place. */
+static void a_console_login_is_refused(void **state)
 {
 	struct cew_aws_config config = {.profile = "dev"};
-	const char *keys = "[dev]\naws_access_key_id = FILE\naws_secret_access_key = s\n";
-
-	(void)state;
-	shared_files("[profile dev]\ncredential_process = /bin/x\n", keys);
-	keys_are(&config, "FILE", in(credentials_path(), "dev"));
-	shared_files("[profile dev]\nsso_session = x\n", keys);
-	no_keys(&config);
-}
-
-static void web_identity_of_the_environment_is_refused(void **state)
-{
-	struct cew_aws_config config = {0};
 	struct cew_error err;
 
 	(void)state;
-	shared_files(NULL, "[default]\naws_access_key_id = FILE\naws_secret_access_key = s\n");
-	setenv("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token", 1);
-	setenv("AWS_ROLE_ARN", "arn:aws:iam::1:role/x", 1);
+	shared_files("[profile dev]\nlogin_session = x\naws_access_key_id = K\naws_secret_access_key = s\n", NULL);
 	err = no_keys(&config);
-	assert_non_null(strstr(err.what, "web identity"));
-	config.profile = "default";
-	keys_are(&config, "FILE", in(credentials_path(), "default"));
+	assert_non_null(strstr(err.what, "console login (login_session)"));
+	assert_non_null(strstr(err.what, "not support"));
+	assert_non_null(strstr(err.hint, "aws configure export-credentials --profile dev --format env"));
 }
 
 static void a_broken_file_is_told(void **state)
@@ -414,9 +380,7 @@ int main(void)
 		TEST(session_tokens),
 		TEST(half_a_pair_is_an_error),
 		TEST(without_any_keys_it_says_how_to_get_some),
-		TEST(other_kinds_of_profile_are_refused),
-		TEST(kinds_have_their_order),
-		TEST(web_identity_of_the_environment_is_refused),
+		TEST(a_console_login_is_refused),
 		TEST(a_broken_file_is_told),
 	};
 

@@ -1,0 +1,33 @@
+/* call: one call that is out, shared by call.c (its way) and send.c (what is sent of it). */
+#ifndef AWS_CALL_H
+#define AWS_CALL_H
+
+#include "room.h"
+
+struct aws_call {
+	struct aws_call *next;
+	struct cew_aws *aws;
+	uint64_t id;
+	const struct aws_operation *op;
+	union aws_done done;
+	void *arg;
+	struct aws_request request;
+	struct aws_endpoint endpoint; /* url NULL: not known yet, for want of a region */
+	char *region; /* as it was when the call was made */
+	struct aws_http_transfer *transfer; /* out; NULL while waiting for something else */
+	uint64_t timer;                     /* of the next attempt */
+	int made;                           /* attempts */
+	int cost;                           /* of the last retry, given back on success */
+	int64_t signed_off_ms;              /* the clock's correction when it was last signed */
+	uint64_t keys_serial;               /* of the keys that it was last signed with */
+	bool clock_corrected, keys_refreshed;
+	enum aws_waiting waiting;
+	struct cew_error expired;           /* why it waits for other keys; CEW_OK: it waits for the first ones */
+};
+
+/* Where it goes; needs the region. */
+enum cew_status aws_call_address(struct aws_call *call, const char *region, struct cew_error *err);
+/* Signs with the keys there are, and sends. */
+enum cew_status aws_call_transmit(struct aws_call *call, aws_http_fn *fn, struct cew_error *err);
+
+#endif
