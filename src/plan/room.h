@@ -12,6 +12,13 @@ struct type_row {
 extern const struct type_row type_rows[];
 extern const size_t type_row_count;
 
+/* ---- fields.c: a field for a parameter that no form file asks for ---- */
+
+/* The template's description, and what its type and constraints demand. */
+void plan_field_help(const struct cew_cfn_parameter *p, struct cew_buf *out);
+/* Texts stay the parameter's and the caller's. */
+struct cew_form_extra plan_field_of(const struct cew_cfn_parameter *p, const char *help);
+
 /* ---- detail.c: what else is worth saying of all resources of a type ---- */
 
 /* "8 vCPU, 16 GB, 6 containers", "172.16.0.0/16", "kept when the stack is deleted"; nothing for most. */

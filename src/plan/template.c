@@ -1,6 +1,6 @@
 /* Templates as users name them, and the forms that go with one. */
 #include "cewizard/embedded.h"
-#include "cewizard/plan.h"
+#include "room.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,21 +48,19 @@ enum cew_status cew_plan_open_template(const char *source, const char *base_dir,
 	return s;
 }
 
-static struct cew_form_extra extra_of(const struct cew_cfn_parameter *p)
+/* The forms copy all texts, so the helps need not live on. */
+static enum cew_status load_forms(const char *dir, const struct cew_cfn_template *t, size_t n, struct cew_form_extra *extras,
+                                  struct cew_buf *helps, struct cew_form_set **out, struct cew_error *err)
 {
-	bool list = strncmp(p->type, "List<", 5) == 0 || strcmp(p->type, "CommaDelimitedList") == 0;
-	return (struct cew_form_extra){
-		.parameter = p->name,
-		.label = p->label ? p->label : p->name,
-		.help = p->description,
-		.group = p->group ? p->group : "Other parameters",
-		.default_value = p->no_echo ? NULL : p->default_value,
-		.choices = p->allowed,
-		.choice_count = p->allowed_count,
-		.secret = p->no_echo,
-		.required = !p->default_value && p->has_min_length && p->min_length > 0,
-		.list = list,
-	};
+	for (size_t i = 0; i < n; i++) {
+		const struct cew_cfn_parameter *p = cew_cfn_parameter_at(t, i);
+		cew_buf_init(&helps[i], CEW_CFN_TEMPLATE_MAX);
+		plan_field_help(p, &helps[i]);
+		if (helps[i].failed)
+			return cew_buf_status(&helps[i], err);
+		extras[i] = plan_field_of(p, helps[i].len ? cew_buf_text(&helps[i]) : NULL);
+	}
+	return cew_form_load(dir, extras, n, cew_check_names(), out, err);
 }
 
 enum cew_status cew_plan_load_forms(const char *dir, const struct cew_cfn_template *t, struct cew_form_set **out,
@@ -70,11 +68,11 @@ enum cew_status cew_plan_load_forms(const char *dir, const struct cew_cfn_templa
 {
 	size_t n = t ? cew_cfn_parameter_count(t) : 0;
 	struct cew_form_extra *extras = calloc(n + 1, sizeof(*extras));
-	if (!extras)
-		return cew_fail_memory(err);
-	for (size_t i = 0; i < n; i++)
-		extras[i] = extra_of(cew_cfn_parameter_at(t, i));
-	enum cew_status s = cew_form_load(dir, extras, n, cew_check_names(), out, err);
+	struct cew_buf *helps = calloc(n + 1, sizeof(*helps));
+	enum cew_status s = extras && helps ? load_forms(dir, t, n, extras, helps, out, err) : cew_fail_memory(err);
+	for (size_t i = 0; helps && i < n; i++)
+		cew_buf_finish(&helps[i]);
+	free(helps);
 	free(extras);
 	return s;
 }
