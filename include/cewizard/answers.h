@@ -89,7 +89,8 @@ size_t cew_answers_stray_count(const struct cew_answers *a);
 const char *cew_answers_stray_at(const struct cew_answers *a, size_t i, const char **where);
 /* --set NAME=VALUE: one parameter. CEW_USAGE without "=", CEW_INVALID for a derived one. Unknown names become stray. */
 enum cew_status cew_answers_set_option(struct cew_answers *a, const char *assignment, struct cew_error *err);
-/* The answers as an answers file, without secrets and without what equals the form's default. */
+/* The answers as an answers file, without secrets (a comment names those that are needed) and without what equals the form's
+ * default. */
 enum cew_status cew_answers_write(const struct cew_answers *a, struct cew_buf *out, struct cew_error *err);
 
 /* ---- drafts: $XDG_STATE_HOME/cewizard/drafts, else ~/.local/state/cewizard/drafts ---- */

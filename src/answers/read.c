@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "room.h"
 
@@ -249,6 +250,14 @@ bool reading_is_open(const char *path)
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 077) != 0;
 }
 
+/* Standard input may be a file as well; a pipe is nobody's to read later. */
+static void look_at_input(struct reading *r)
+{
+	struct stat st;
+	r->file = fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode);
+	r->open = r->file && (st.st_mode & 077) != 0;
+}
+
 static enum cew_status read_file(struct reading *r, const char *path, const struct cew_buf *data)
 {
 	char *dir = directory_of(path);
@@ -274,12 +283,14 @@ enum cew_status cew_answers_load(struct cew_answers *a, const char *path, const 
 	struct cew_error err;
 	cew_buf_init(&data, ANSWERS_FILE_MAX);
 	enum cew_status s = cew_file_read(path, ANSWERS_FILE_MAX, &data, &err);
-	if (s)
+	if (s) {
 		problem(ctx, false, &err);
-	else if (strcmp(path, "-") == 0)
+	} else if (strcmp(path, "-") == 0) {
+		look_at_input(&r);
 		s = read_all(&r, "standard input", cew_buf_text(&data), data.len);
-	else
+	} else {
 		s = read_file(&r, path, &data);
+	}
 	cew_buf_wipe(&data);
 	return s;
 }

@@ -58,8 +58,9 @@ static bool join_items(const struct target *t, struct cew_buf *text)
 {
 	for (size_t i = 0; i < cew_node_count(t->value); i++) {
 		const struct cew_node *item = cew_node_at(t->value, i);
-		if (!reading_is_text(item)) {
-			reading_refuse(t->r, item, "quote it if it is null", "an item of %.80s is not text", cew_node_text(t->name));
+		if (!reading_is_text(item) || strchr(cew_node_text(item), ',')) {
+			reading_refuse(t->r, item, "write each item as text of its own", "an item of %.80s is not text without a comma",
+			               cew_node_text(t->name));
 			return false;
 		}
 		cew_buf_str(text, i ? "," : "");

@@ -49,11 +49,17 @@ static bool is_address(const char *template)
 	return strstr(template, "://") != NULL;
 }
 
+/* A number or a switch in a name's place is a slip, or means something else to the next reader of the file. */
+static bool is_string(const struct cew_node *n)
+{
+	return reading_is_text(n) && cew_node_type(n) == CEW_SCALAR_STRING;
+}
+
 static void take_text(const struct target *t)
 {
 	const char *text = cew_node_text(t->value);
-	if (!reading_is_text(t->value)) {
-		refuse_shape(t, "write text");
+	if (!is_string(t->value)) {
+		refuse_shape(t, "write text, in quotation marks if it looks like a number or a switch");
 	} else if (!is_choice(t->field, text)) {
 		refuse_choice(t);
 	} else if (strcmp(t->name, "template") == 0 && *text && !is_address(text)) {
@@ -104,9 +110,9 @@ static void take_bool(const struct target *t)
 static bool add_item(const struct target *t, struct value *fresh, size_t i)
 {
 	const struct cew_node *item = cew_node_at(t->value, i);
-	if (reading_is_text(item))
+	if (is_string(item))
 		return value_add_item(fresh, cew_node_text(item));
-	reading_refuse(t->r, item, "quote it if it is null", "an item of `%s` is not text", t->name);
+	reading_refuse(t->r, item, "put it in quotation marks", "an item of `%s` is not text", t->name);
 	return true;
 }
 

@@ -73,10 +73,27 @@ static struct cew_node *write_parameters(const struct cew_answers *a, struct cew
 	return cew_node_count(parameters) ? cew_map_put(doc, map, PARAMETERS_KEY, parameters) : map;
 }
 
+/* Who deploys with the file has to say them in another way. */
+static void name_secrets(const struct cew_answers *a, struct cew_buf *out)
+{
+	const char *before = "# Secrets are left out. Add to the parameters, as {env: NAME}, {file: PATH} or {generate: 32}: ";
+	for (size_t i = 0; i < a->values.len; i++) {
+		const struct value *v = *(struct value **)cew_vec_at(&a->values, i);
+		bool secret = v->field && v->kind == CEW_FIELD_SECRET && v->field->parameter;
+		if (!secret || !(v->field->required || *value_text(v)) || !cew_answers_field_shown(a, v->field))
+			continue;
+		cew_buf_fmt(out, "%s%s", before, v->field->parameter);
+		before = ", ";
+	}
+	if (*before == ',')
+		cew_buf_char(out, '\n');
+}
+
 enum cew_status cew_answers_write(const struct cew_answers *a, struct cew_buf *out, struct cew_error *err)
 {
 	struct cew_doc *doc = cew_doc_create("answers");
 	struct cew_node *map = doc ? write_parameters(a, doc, write_settings(a, doc, cew_doc_map(doc))) : NULL;
+	name_secrets(a, out);
 	enum cew_status s = map ? cew_doc_write_yaml(map, out, err) : cew_fail_memory(err);
 	if (!s)
 		s = cew_buf_status(out, err);

@@ -269,7 +269,8 @@ static void test_one_draft_a_session(void **state)
 	save(d, "basic");
 	assert_true(exists(d, DRAFTS "/one.yaml"));
 	assert_false(exists(d, DRAFTS "/_unnamed.yaml"));
-	/* another session for another stack leaves it alone */
+	/* another session for another stack leaves it alone; the first one's is of long ago, not of the same millisecond */
+	put(d, DRAFTS "/one.yaml", "saved: 2001-01-02T03:04:05.678Z\nstackName: one\nanswers: {}\n", 0600);
 	restart(d);
 	type(d, "stackName", "two");
 	save(d, "basic");

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define PASSWORD "correct-horse-battery@staple"
 
@@ -70,6 +71,32 @@ static void test_other_shapes_are_no_way_around(void **state)
 		assert_non_null(strstr(d->told[0].err.what, "JWTSECRET is a secret"));
 		assert_answer(d, "JWTSECRET", "");
 	}
+}
+
+/* A file that comes by standard input is a file; what comes through a pipe is read by nobody else. */
+static void test_standard_input(void **state)
+{
+	static const char text[] = "parameters:\n  JWTSECRET: " PASSWORD "\n";
+	struct desk *d = *state;
+	int saved = dup(STDIN_FILENO), ends[2];
+	assert_non_null(freopen(put(d, "a.yaml", text, 0644), "r", stdin));
+	assert_int_equal(read_file(d, "-"), CEW_INVALID);
+	assert_string_equal(d->told[0].err.where, "standard input:2:14");
+	assert_non_null(freopen(put(d, "a.yaml", text, 0600), "r", stdin));
+	assert_int_equal(read_file(d, "-"), CEW_OK);
+	assert_int_equal(d->told_count, 1);
+
+	restart(d);
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], text, sizeof(text) - 1), sizeof(text) - 1);
+	close(ends[1]);
+	dup2(ends[0], STDIN_FILENO);
+	close(ends[0]);
+	assert_int_equal(read_file(d, "-"), CEW_OK);
+	assert_int_equal(d->told_count, 0);
+	assert_answer(d, "JWTSECRET", PASSWORD);
+	dup2(saved, STDIN_FILENO);
+	close(saved);
 }
 
 /* ---- {env:}, {file:}, {generate:} ---- */
@@ -261,12 +288,12 @@ static void fill_with_secrets(struct desk *d)
 	const struct cew_form_extra extra = {.parameter = "Token", .group = "G", .secret = true};
 	use_extras(d, &extra, 1);
 	type(d, "stackName", "ce");
-	type(d, "JWTSECRET", "SECRET-typed");
-	cew_answers_set_option(d->a, "MAINTENANCEPASSWORD=SECRET-option", NULL);
-	set(d, "Token", "SECRET-picked", CEW_ORIGIN_PICKED);
-	type(d, "HTTPPROXY", "http://me:SECRET-proxy@host:1");
-	type(d, "HTTPSPROXY", "http://me:SECRET-half"); /* the "@" is yet to be typed */
-	cew_answers_set_option(d->a, "Unknown=SECRET-stray", NULL);
+	type(d, "JWTSECRET", "hunter2-typed");
+	cew_answers_set_option(d->a, "MAINTENANCEPASSWORD=hunter2-option", NULL);
+	set(d, "Token", "hunter2-picked", CEW_ORIGIN_PICKED);
+	type(d, "HTTPPROXY", "http://me:hunter2-proxy@host:1");
+	type(d, "HTTPSPROXY", "http://me:hunter2-half"); /* the "@" is yet to be typed */
+	cew_answers_set_option(d->a, "Unknown=hunter2-stray", NULL);
 }
 
 static void test_answers_file_without_secrets(void **state)
@@ -276,8 +303,11 @@ static void test_answers_file_without_secrets(void **state)
 	cew_buf_init(&out, 100000);
 	fill_with_secrets(d);
 	assert_int_equal(cew_answers_write(d->a, &out, NULL), CEW_OK);
-	assert_null(strstr(cew_buf_text(&out), "SECRET"));
-	assert_string_equal(cew_buf_text(&out), "stackName: ce\n");
+	assert_null(strstr(cew_buf_text(&out), "hunter2"));
+	assert_string_equal(cew_buf_text(&out),
+	                    "# Secrets are left out. Add to the parameters, as {env: NAME}, {file: PATH} or {generate: 32}: "
+	                    "JWTSECRET, MAINTENANCEPASSWORD, HTTPPROXY, HTTPSPROXY, Token\n"
+	                    "stackName: ce\n");
 	cew_buf_finish(&out);
 }
 
@@ -287,13 +317,13 @@ static void test_draft_without_secrets(void **state)
 	fill_with_secrets(d);
 	assert_int_equal(cew_draft_save(d->a, "environment", NULL), CEW_OK);
 	char *text = content_of(path_in(d, "state/cewizard/drafts/ce.yaml"));
-	assert_null(strstr(text, "SECRET"));
+	assert_null(strstr(text, "hunter2"));
 	free(text);
 	/* nor after another template made strangers of them */
 	use_extras(d, NULL, 0);
 	assert_int_equal(cew_draft_save(d->a, "environment", NULL), CEW_OK);
 	text = content_of(path_in(d, "state/cewizard/drafts/ce.yaml"));
-	assert_null(strstr(text, "SECRET"));
+	assert_null(strstr(text, "hunter2"));
 	free(text);
 }
 
@@ -301,7 +331,7 @@ static void test_draft_of_secrets_alone(void **state)
 {
 	struct desk *d = *state;
 	struct cew_draft draft;
-	type(d, "JWTSECRET", "SECRET-typed");
+	type(d, "JWTSECRET", "hunter2-typed");
 	assert_int_equal(cew_draft_save(d->a, "environment", NULL), CEW_OK);
 	assert_int_equal(cew_draft_newest(&draft, NULL), CEW_NOT_FOUND);
 }
@@ -315,6 +345,7 @@ int main(void)
 		with_desk(test_private_file),
 		with_desk(test_what_is_no_secret_may_stand_open),
 		with_desk(test_other_shapes_are_no_way_around),
+		with_desk(test_standard_input),
 		with_desk(test_from_the_environment),
 		with_desk(test_from_a_file),
 		with_desk(test_from_an_open_file),

@@ -3,12 +3,35 @@
 
 #include "cewizard/embedded.h"
 
+#define SECRETS \
+	"# Secrets are left out. Add to the parameters, as {env: NAME}, {file: PATH} or {generate: 32}: JWTSECRET, " \
+	"MAINTENANCEPASSWORD\n"
+
 static void assert_written(struct desk *d, const char *expected)
 {
 	struct cew_buf out;
 	cew_buf_init(&out, 100000);
 	assert_int_equal(cew_answers_write(d->a, &out, NULL), CEW_OK);
-	assert_string_equal(cew_buf_text(&out), expected);
+	assert_int_equal(strncmp(cew_buf_text(&out), SECRETS, strlen(SECRETS)), 0);
+	assert_string_equal(cew_buf_text(&out) + strlen(SECRETS), expected);
+	cew_buf_finish(&out);
+}
+
+static bool has_no_secrets(void *ctx, const char *name)
+{
+	(void)ctx;
+	return strcmp(name, "EnvName") == 0;
+}
+
+static void test_no_word_of_secrets_that_are_not_asked(void **state)
+{
+	struct desk *d = *state;
+	struct cew_buf out;
+	cew_buf_init(&out, 100000);
+	cew_answers_set_template(d->a, has_no_secrets, NULL);
+	type(d, "EnvName", "env");
+	assert_int_equal(cew_answers_write(d->a, &out, NULL), CEW_OK);
+	assert_string_equal(cew_buf_text(&out), "parameters:\n  EnvName: env\n");
 	cew_buf_finish(&out);
 }
 
@@ -116,7 +139,7 @@ static void test_the_demos_answers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		with_desk(test_nothing_said), with_desk(test_everything), with_desk(test_and_read_again),
+		with_desk(test_no_word_of_secrets_that_are_not_asked), with_desk(test_nothing_said), with_desk(test_everything), with_desk(test_and_read_again),
 		with_desk(test_numbers_that_are_none), with_desk(test_no_room), with_desk(test_the_demos_answers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
