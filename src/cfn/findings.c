@@ -2,6 +2,7 @@
 #include "room.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The day the table below was checked; it serves when the inputs give no date. */
@@ -93,6 +94,86 @@ static void check_runtime(struct cfn_ctx *c, const struct cew_cfn_resource *r)
 	}
 }
 
+/* ---- buckets ---- */
+
+static const struct cfn_rule bucket_acl = {
+	CEW_CFN_ERROR, "bucket-acl",
+	"Take AccessControl away and allow access in a bucket policy, or add OwnershipControls with BucketOwnerPreferred.",
+};
+
+/* Since April 2023 new buckets have no access control lists unless OwnershipControls ask for them: S3 answers
+ * InvalidBucketAclWithObjectOwnership to a list that gives access to others. */
+static void check_bucket_acl(struct cfn_ctx *c, const struct cew_cfn_resource *r)
+{
+	static const char *const lists[] = {"PublicRead", "PublicReadWrite", "AuthenticatedRead", "LogDeliveryWrite", "AwsExecRead"};
+	const char *acl = cew_node_get_text(r->properties, "AccessControl");
+	const struct cew_node *controls = cew_node_get(r->properties, "OwnershipControls");
+	const struct cew_node *rule = cew_node_at(cew_node_get(controls, "Rules"), 0);
+	const char *ownership = cew_node_get_text(rule, "ObjectOwnership");
+	if (!acl || (controls && (!ownership || strcmp(ownership, "BucketOwnerEnforced") != 0)))
+		return;
+	for (size_t i = 0; i < CEW_COUNT(lists); i++)
+		if (strcmp(lists[i], acl) == 0)
+			cfn_finding(c, cfn_source(r, "AccessControl"), &bucket_acl,
+			            "the bucket %s has the access control list %s, which S3 refuses for new buckets", r->logical_id, acl);
+}
+
+/* ---- tasks on Fargate ---- */
+
+static const struct cfn_rule fargate_size = {
+	CEW_CFN_ERROR, "fargate-size", "Take a pair of Cpu and Memory that Fargate offers.",
+};
+
+/* MiB from least to most, in steps (aws-facts: Fargate sizes). */
+static const struct size {
+	unsigned long cpu, least, most, step;
+} sizes[] = {
+	{256, 512, 2048, 512},       {512, 1024, 4096, 1024},     {1024, 2048, 8192, 1024},     {2048, 4096, 16384, 1024},
+	{4096, 8192, 30720, 1024},   {8192, 16384, 61440, 4096},  {16384, 32768, 122880, 8192},
+};
+
+/* Plain numbers only: "1 vCPU" and "2 GB" are left to AWS. */
+static bool plain_number(const struct cew_node *map, const char *key, unsigned long *out)
+{
+	const char *text = cew_node_get_text(map, key);
+	if (!text || !*text || strspn(text, "0123456789") != strlen(text) || strlen(text) > 9)
+		return false;
+	*out = strtoul(text, NULL, 10);
+	return true;
+}
+
+static bool runs_on_fargate(const struct cew_node *task)
+{
+	const struct cew_node *list = cew_node_get(task, "RequiresCompatibilities");
+	for (size_t i = 0; cew_node_is(list, CEW_NODE_SEQ) && i < cew_node_count(list); i++)
+		if (strcmp(cew_node_text(cew_node_at(list, i)), "FARGATE") == 0)
+			return true;
+	return false;
+}
+
+static void check_fargate(struct cfn_ctx *c, const struct cew_cfn_resource *r)
+{
+	unsigned long cpu, memory;
+	if (!runs_on_fargate(r->properties) || !plain_number(r->properties, "Cpu", &cpu) ||
+	    !plain_number(r->properties, "Memory", &memory))
+		return;
+	for (size_t i = 0; i < CEW_COUNT(sizes); i++) {
+		const struct size *s = &sizes[i];
+		if (s->cpu != cpu)
+			continue;
+		if (memory < s->least || memory > s->most || memory % s->step)
+			cfn_finding(c, cfn_source(r, "Memory"), &fargate_size,
+			            "the task %s has %lu MiB; with %lu CPU units Fargate offers %lu to %lu in steps of %lu", r->logical_id,
+			            memory, cpu, s->least, s->most, s->step);
+		return;
+	}
+	if (cpu < sizes[CEW_COUNT(sizes) - 1].cpu) /* larger ones may have come since */
+		cfn_finding(c, cfn_source(r, "Cpu"), &fargate_size, "the task %s has %lu CPU units, which Fargate does not offer",
+		            r->logical_id, cpu);
+}
+
+/* ---- tags ---- */
+
 static size_t characters(const char *text)
 {
 	size_t count = 0, at = 0, len = strlen(text);
@@ -119,14 +200,24 @@ static void check_tags(struct cfn_ctx *c, const struct cew_cfn_resource *r)
 	}
 }
 
+static const struct {
+	const char *type;
+	void (*check)(struct cfn_ctx *c, const struct cew_cfn_resource *r);
+} checks[] = {
+	{"AWS::Lambda::Function", check_runtime},
+	{"AWS::S3::Bucket", check_bucket_acl},
+	{"AWS::ECS::TaskDefinition", check_fargate},
+};
+
 void cfn_findings_collect(struct cfn_ctx *c, const struct cew_cfn_eval *e)
 {
 	for (size_t i = 0; c->status == CEW_OK && i < e->resources.len; i++) {
 		const struct cew_cfn_resource *r = cew_vec_at(&e->resources, i);
 		c->subject = r->logical_id;
 		c->place = CFN_IN_RESOURCE;
-		if (strcmp(r->type, "AWS::Lambda::Function") == 0)
-			check_runtime(c, r);
+		for (size_t k = 0; k < CEW_COUNT(checks); k++)
+			if (strcmp(r->type, checks[k].type) == 0)
+				checks[k].check(c, r);
 		check_tags(c, r);
 	}
 	c->subject = NULL;

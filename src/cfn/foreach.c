@@ -159,16 +159,14 @@ static const struct cew_node *expand(struct expander *x, const struct loop *in, 
 	return cfn_made(x->c, copy);
 }
 
-static enum cew_status check_counts(struct cfn_ctx *c, const struct cfn_sections *s)
+static enum cew_status check_count(struct cfn_ctx *c, const struct cew_node *made, const struct cew_node *source,
+                                   const char *what, size_t max)
 {
-	size_t resources = cew_node_count(s->resources), outputs = cew_node_count(s->outputs);
-	if (resources > CFN_RESOURCES_MAX)
-		return cew_fail(c->err, CEW_LIMIT, "the template's loops make %zu resources; AWS takes at most %d", resources,
-		                CFN_RESOURCES_MAX);
-	if (outputs > CFN_OUTPUTS_MAX)
-		return cew_fail(c->err, CEW_LIMIT, "the template's loops make %zu outputs; AWS takes at most %d", outputs,
-		                CFN_OUTPUTS_MAX);
-	return CEW_OK;
+	if (cew_node_count(made) <= max)
+		return CEW_OK;
+	cew_fail(c->err, CEW_LIMIT, "the template's loops make %zu %s; AWS takes at most %zu", cew_node_count(made), what, max);
+	cew_doc_where(c->e->t->doc, source, c->err);
+	return CEW_LIMIT;
 }
 
 enum cew_status cfn_loops_expand(struct cfn_ctx *c, const struct cew_cfn_template *t, struct cfn_sections *out)
@@ -191,6 +189,8 @@ enum cew_status cfn_loops_expand(struct cfn_ctx *c, const struct cew_cfn_templat
 			return c->status;
 	}
 	c->subject = NULL;
-	enum cew_status status = check_counts(c, out);
+	enum cew_status status = check_count(c, out->resources, t->sections.resources, "resources", CFN_RESOURCES_MAX);
+	if (status == CEW_OK)
+		status = check_count(c, out->outputs, t->sections.outputs, "outputs", CFN_OUTPUTS_MAX);
 	return status == CEW_OK && !cfn_sections_index(out) ? cew_fail_memory(c->err) : status;
 }
