@@ -202,6 +202,8 @@ static void new_stack(struct ui_wizard *w)
 
 /* ---- the table ---- */
 
+enum { GAP = 2 };
+
 #define RESULTS (UI_AT_EVENTS | UI_AT_FAILURE | UI_AT_DONE)
 
 static const struct binding bindings[] = {
@@ -281,21 +283,34 @@ bool ui_act(struct ui_wizard *w, ui_key key)
 	return false;
 }
 
+static int hint_width(const struct binding *b)
+{
+	char key[16];
+	ui_key_name(b->key, key);
+	return cew_text_width(key) + 1 + cew_text_width(b->hint) + GAP;
+}
+
+/* Help and the way out are there in the narrowest line; of the others as many as fit. */
+static bool always(const struct binding *b)
+{
+	return b->act == ui_show_help || b->act == ui_ask_to_leave || b->act == quit;
+}
+
 void ui_key_line(const struct ui_wizard *w, int columns, struct cew_buf *out)
 {
 	unsigned where = ui_where(w);
-	int used = 0;
+	int room = columns + GAP;
+	for (size_t i = 0; i < CEW_COUNT(bindings); i++)
+		if (bindings[i].hint && always(&bindings[i]) && applies(&bindings[i], where))
+			room -= hint_width(&bindings[i]);
 	for (size_t i = 0; i < CEW_COUNT(bindings); i++) {
 		const struct binding *b = &bindings[i];
-		if (!b->hint || !applies(b, where))
+		if (!b->hint || !applies(b, where) || (!always(b) && hint_width(b) > room))
 			continue;
 		char key[16];
 		ui_key_name(b->key, key);
-		int width = cew_text_width(key) + 1 + cew_text_width(b->hint) + (used ? 2 : 0);
-		if (used + width > columns)
-			continue;
-		cew_buf_fmt(out, "%s%s %s", used ? "  " : "", key, b->hint);
-		used += width;
+		cew_buf_fmt(out, "%s%s %s", out->len ? "  " : "", key, b->hint);
+		room -= always(b) ? 0 : hint_width(b);
 	}
 }
 

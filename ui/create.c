@@ -77,7 +77,8 @@ static void show_events(struct ui_wizard *w, struct cew_deployment *d)
 	w->failure_shown = false;
 	w->resources = (struct ui_scroll){.chosen = 0};
 	w->find[0] = '\0';
-	w->finding = w->only_failures = w->timeline = false;
+	w->finding = w->timeline = w->chose = false;
+	w->result_scroll = 0;
 	stop_clock(w);
 	tick(w);
 }

@@ -177,6 +177,7 @@ static enum cew_status start_curses(struct cew_error *err)
 		return cew_error_hint(err, "set TERM to what your terminal is, or use --linear");
 	}
 	own_modes();
+	typeahead(-1); /* keys are read elsewhere: looking for them while drawing only costs calls */
 	keypad(stdscr, TRUE);
 	ui_draw_styles();
 	/* Until the first of these pairs ncurses 6.4 flushes its output at every cursor move. */
@@ -186,19 +187,30 @@ static enum cew_status start_curses(struct cew_error *err)
 	return CEW_OK;
 }
 
+static void release_signals(struct ui_term *t)
+{
+	cew_loop_signal(t->loop, SIGWINCH, NULL, NULL);
+	cew_loop_signal(t->loop, SIGTSTP, NULL, NULL);
+	for (size_t i = 0; i < CEW_COUNT(ends); i++)
+		cew_loop_signal(t->loop, ends[i], NULL, NULL);
+}
+
 enum cew_status ui_term_open(struct ui_term *t, struct cew_loop *loop, const struct ui_term_events *events,
                              struct cew_error *err)
 {
 	*t = (struct ui_term){.loop = loop, .events = *events, .esc_delay = escape_delay()};
 	struct termios before;
 	bool known = tcgetattr(STDIN_FILENO, &before) == 0;
-	enum cew_status status = start_curses(err);
-	if (status != CEW_OK)
+	/* First, because curses leaves a signal alone that has a handler already; its own would ignore ^Z while it draws. */
+	enum cew_status status = take_signals(t) == CEW_OK ? start_curses(err) : cew_fail_memory(err);
+	if (status != CEW_OK) {
+		release_signals(t);
 		return status;
+	}
 	t->open = true;
 	ui_decoder_init(&t->decoder, events->key, events->ctx);
 	arm(known ? &before : NULL);
-	if (take_signals(t) != CEW_OK || cew_loop_watch(loop, STDIN_FILENO, POLLIN, readable, t) != CEW_OK) {
+	if (cew_loop_watch(loop, STDIN_FILENO, POLLIN, readable, t) != CEW_OK) {
 		ui_term_close(t);
 		return cew_fail_memory(err);
 	}
@@ -215,10 +227,7 @@ void ui_term_close(struct ui_term *t)
 	if (t->reading)
 		cew_loop_unwatch(t->loop, STDIN_FILENO);
 	t->reading = false;
-	cew_loop_signal(t->loop, SIGWINCH, NULL, NULL);
-	cew_loop_signal(t->loop, SIGTSTP, NULL, NULL);
-	for (size_t i = 0; i < CEW_COUNT(ends); i++)
-		cew_loop_signal(t->loop, ends[i], NULL, NULL);
+	release_signals(t);
 	send(PASTE_OFF);
 	endwin();
 	ui_fatal_disarm();

@@ -59,7 +59,7 @@ static void resized(void *ctx)
 {
 	struct ui_wizard *w = ctx;
 	ui_term_repaint();
-	w->scroll = 0;
+	w->scroll = w->result_scroll = 0;
 }
 
 static void ended(void *ctx, enum ui_end how)

@@ -79,8 +79,10 @@ struct ui_wizard {
 	uint64_t clock_timer;       /* redraws the elapsed time */
 	struct ui_scroll resources; /* of the events view */
 	char find[64];              /* what "/" looks for */
-	bool finding, only_failures, timeline;
-	int done_scroll;
+	bool chose;                 /* a resource; until then the first one under way is shown */
+	bool finding, timeline;
+	int result_scroll;          /* of failure and outputs */
+	int result_last;            /* the most that it can be, as of the last drawing */
 
 	char flash[256];      /* a short word to the user, until the next key */
 	bool failure_shown;
@@ -206,6 +208,9 @@ struct ui_screen {
 extern const struct ui_screen ui_screen_pages, ui_screen_events, ui_screen_failure, ui_screen_done;
 bool ui_failed_status(const char *status);
 const char *ui_type_tail(const char *type); /* "AWS::EC2::VPC" */
+/* Up and Down in a result that is longer than the screen; marks at its edge. `rows`: all of it. */
+bool ui_result_key(struct ui_wizard *w, ui_key key);
+void ui_result_fit(struct ui_wizard *w, const struct ui_pane *body, int rows);
 void ui_status_header(struct ui_wizard *w, const struct ui_layout *l);
 
 /* ---- linear/ ---- */

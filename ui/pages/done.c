@@ -72,27 +72,38 @@ static void draw(struct ui_wizard *w, const struct ui_layout *l)
 	             deleted ? "The stack is gone. The answers are kept: b goes back to them."
 	                     : "The stack stands. What is shown here is printed again when you leave.");
 	struct ui_pane body = ui_pane(stdscr, 2, 0, l->rows - 5, l->columns - 2);
-	body.scroll = w->done_scroll;
+	body.scroll = w->result_scroll;
 	int row = draw_head(w, &body);
 	row = draw_access(w, &body, row);
 	row = draw_outputs(w, &body, row);
-	int last = row > body.height ? row - body.height : 0;
-	if (w->done_scroll > last)
-		w->done_scroll = last;
-	struct ui_pane edge = ui_pane(stdscr, 2, l->columns - 1, body.height, 1);
-	if (w->done_scroll > 0)
-		ui_put_mark(&edge, 0, 0, UI_PLAIN, UI_MARK_UP);
-	if (w->done_scroll < last)
-		ui_put_mark(&edge, body.height - 1, 0, UI_PLAIN, UI_MARK_DOWN);
+	ui_result_fit(w, &body, row);
 }
 
 static bool key(struct ui_wizard *w, ui_key key, const char *paste, size_t paste_len)
 {
 	(void)paste, (void)paste_len;
-	if (key != UI_KEY_UP && key != UI_KEY_DOWN)
-		return false;
-	w->done_scroll += key == UI_KEY_DOWN ? 1 : w->done_scroll > 0 ? -1 : 0;
-	return true;
+	return ui_result_key(w, key);
 }
 
 const struct ui_screen ui_screen_done = {draw, key};
+
+/* ---- scrolling of results ---- */
+
+bool ui_result_key(struct ui_wizard *w, ui_key key)
+{
+	if (key == UI_KEY_UP && w->result_scroll > 0)
+		w->result_scroll--;
+	else if (key == UI_KEY_DOWN && w->result_scroll < w->result_last)
+		w->result_scroll++;
+	return key == UI_KEY_UP || key == UI_KEY_DOWN;
+}
+
+void ui_result_fit(struct ui_wizard *w, const struct ui_pane *body, int rows)
+{
+	w->result_last = rows > body->height ? rows - body->height : 0;
+	struct ui_pane edge = ui_pane(body->win, body->y, body->x + body->width + 1, body->height, 1);
+	if (w->result_scroll > 0)
+		ui_put_mark(&edge, 0, 0, UI_PLAIN, UI_MARK_UP);
+	if (w->result_scroll < w->result_last)
+		ui_put_mark(&edge, body->height - 1, 0, UI_PLAIN, UI_MARK_DOWN);
+}

@@ -142,9 +142,19 @@ static void draw_span(struct ui_wizard *w, const struct ui_pane *p, int row, con
 	ui_fill(p, row, name + from, to > from ? to - from : 1, UI_PLAIN, UI_MARK_FULL);
 }
 
+static int first_under_way(const struct cew_deployment *d, int otherwise)
+{
+	for (size_t i = 0; i < cew_deploy_resource_count(d); i++)
+		if (strstr(cew_deploy_resource_at(d, i)->status, "IN_PROGRESS"))
+			return (int)i;
+	return otherwise;
+}
+
 static void draw_resources(struct ui_wizard *w, const struct ui_pane *p)
 {
 	const struct cew_deployment *d = w->deployment;
+	if (!w->chose)
+		w->resources.chosen = first_under_way(d, w->resources.chosen);
 	ui_scroll_fit(&w->resources, (int)cew_deploy_resource_count(d), p->height);
 	for (int i = 0; i < p->height; i++) {
 		size_t at = (size_t)(w->resources.first + i);
@@ -220,6 +230,7 @@ static void find_next(struct ui_wizard *w)
 		if (!has_text(cew_deploy_resource_at(w->deployment, at), w->find))
 			continue;
 		w->resources.chosen = (int)at;
+		w->chose = true;
 		return;
 	}
 	ui_flash(w, "Nothing has \"%s\" in it.", w->find);
@@ -274,10 +285,13 @@ static bool key(struct ui_wizard *w, ui_key key, const char *paste, size_t paste
 	if (w->finding)
 		return finding_key(w, key);
 	if (key == UI_KEY_ENTER) {
+		w->chose = true;
 		show_details(w);
 		return true;
 	}
-	return ui_scroll_key(&w->resources, key);
+	bool used = ui_scroll_key(&w->resources, key);
+	w->chose = w->chose || used;
+	return used;
 }
 
 const struct ui_screen ui_screen_events = {draw, key};

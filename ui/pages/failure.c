@@ -25,7 +25,7 @@ static int64_t failed_after(const struct cew_deployment *d, const char *logical_
 	return -1;
 }
 
-static void draw_cause(struct ui_wizard *w, const struct ui_pane *p, const struct cew_root_cause *cause)
+static int draw_cause(struct ui_wizard *w, const struct ui_pane *p, const struct cew_root_cause *cause)
 {
 	char after[CEW_TIME_MAX] = "", text[512];
 	int64_t ms = failed_after(w->deployment, cause->logical_id);
@@ -38,26 +38,30 @@ static void draw_cause(struct ui_wizard *w, const struct ui_pane *p, const struc
 	row += ui_put_wrapped(p, row, 3, -1, -1, UI_PLAIN, cause->reason) + 1;
 	row = paragraph(p, row, "What it means", cause->meaning);
 	row = paragraph(p, row, "What to do", cause->remedy);
-	if (cause->cancelled)
+	if (cause->cancelled) {
 		ui_putf(p, row + 1, 3, -1, UI_PLAIN, "%zu other%s cancelled because of it.", cause->cancelled,
 		        cause->cancelled == 1 ? " was" : "s were");
-	ui_cursor(p, 0, 1);
+		row += 2;
+	}
+	ui_cursor(p, p->scroll, 1);
+	return row;
 }
 
-static void draw_error(const struct ui_pane *p, const struct cew_error *err)
+static int draw_error(const struct ui_pane *p, const struct cew_error *err)
 {
 	ui_put_mark(p, 0, 1, UI_BAD, UI_MARK_ERROR);
 	int row = ui_put_wrapped(p, 0, 3, -1, -1, UI_PLAIN, err->what) + 1;
 	row = paragraph(p, row, "What to do", err->hint);
-	paragraph(p, row, "AWS's code", err->code);
-	ui_cursor(p, 0, 1);
+	ui_cursor(p, p->scroll, 1);
+	return paragraph(p, row, "AWS's code", err->code);
 }
 
-static void draw_plain(struct ui_wizard *w, const struct ui_pane *p)
+static int draw_plain(struct ui_wizard *w, const struct ui_pane *p)
 {
 	ui_put_mark(p, 0, 1, UI_BAD, UI_MARK_ERROR);
 	ui_putf(p, 0, 3, -1, UI_PLAIN, "The operation ended as %s.", cew_deploy_stack_status(w->deployment));
 	ui_cursor(p, 0, 1);
+	return 1;
 }
 
 static const char *foot_text(struct ui_wizard *w, char *text, size_t size)
@@ -83,19 +87,17 @@ static void draw(struct ui_wizard *w, const struct ui_layout *l)
 	ui_status_header(w, l);
 	ui_foot_draw(w, &below, foot_text(w, text, sizeof(text)));
 	struct ui_pane body = ui_pane(stdscr, 2, 0, l->rows - 5, l->columns - 2);
+	body.scroll = w->result_scroll;
 	const struct cew_root_cause *cause = cew_deploy_root_cause(w->deployment);
-	if (cause)
-		draw_cause(w, &body, cause);
-	else if (cew_deploy_error(w->deployment))
-		draw_error(&body, cew_deploy_error(w->deployment));
-	else
-		draw_plain(w, &body);
+	const struct cew_error *err = cew_deploy_error(w->deployment);
+	int rows = cause ? draw_cause(w, &body, cause) : err ? draw_error(&body, err) : draw_plain(w, &body);
+	ui_result_fit(w, &body, rows);
 }
 
 static bool key(struct ui_wizard *w, ui_key key, const char *paste, size_t paste_len)
 {
-	(void)w, (void)key, (void)paste, (void)paste_len;
-	return false;
+	(void)paste, (void)paste_len;
+	return ui_result_key(w, key);
 }
 
 const struct ui_screen ui_screen_failure = {draw, key};
