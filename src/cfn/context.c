@@ -36,6 +36,13 @@ const struct cew_node *cfn_made(struct cfn_ctx *c, const struct cew_node *n)
 	return c->status == CEW_OK ? n : NULL;
 }
 
+bool cfn_buf_ok(struct cfn_ctx *c, const struct cew_buf *b)
+{
+	if (b->failed && !b->over_max)
+		cfn_made(c, NULL);
+	return c->status == CEW_OK;
+}
+
 const struct cew_node *cfn_string(struct cfn_ctx *c, const char *text, size_t len)
 {
 	return cfn_charge(c, len + 96) ? cfn_made(c, cew_doc_string_n(c->doc, text, len)) : NULL;

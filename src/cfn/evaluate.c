@@ -188,7 +188,9 @@ static const char *text_of(struct cfn_ctx *c, const struct cew_node *evaluated)
 	struct cew_buf text;
 	cew_buf_init(&text, CEW_CFN_TEMPLATE_MAX);
 	const char *out = NULL;
-	if (cew_cfn_display(evaluated, &text) == CEW_OK)
+	if (cew_cfn_display(evaluated, &text) == CEW_NO_MEMORY)
+		cfn_made(c, NULL);
+	else
 		out = cfn_stable(c, cew_buf_text(&text));
 	cew_buf_finish(&text);
 	return out;

@@ -57,7 +57,8 @@ static struct cew_node *substituted(struct expander *x, const struct loop *in, c
 	struct cew_buf text;
 	struct cew_node *copy = NULL;
 	cew_buf_init(&text, CEW_CFN_TEMPLATE_MAX);
-	if (!in || !substitute(in, cew_node_text(n), cew_node_text_len(n), &text))
+	bool changed = in && substitute(in, cew_node_text(n), cew_node_text_len(n), &text);
+	if (!text.failed && !changed)
 		copy = cew_doc_copy(x->c->doc, n);
 	else if (!text.failed && cfn_charge(x->c, text.len))
 		copy = cew_doc_string_n(x->c->doc, cew_buf_text(&text), text.len);

@@ -50,8 +50,9 @@ static void report_ring(struct order *o, size_t to)
 	}
 	cew_buf_str(&text, id_of(o, to));
 	o->c->subject = id_of(o, to);
-	cfn_finding(o->c, spot_of(o, to), &ring, "these resources need each other: %s%s", cew_buf_text(&text),
-	            text.failed ? "…" : "");
+	if (cfn_buf_ok(o->c, &text))
+		cfn_finding(o->c, spot_of(o, to), &ring, "these resources need each other: %s%s", cew_buf_text(&text),
+		            text.failed ? "…" : "");
 	cew_buf_finish(&text);
 }
 

@@ -212,6 +212,7 @@ static void check_edges(const struct kind *k, const struct sample *s, struct cew
 
 /* ---- collecting -------------------------------------------------------------------------------------------------- */
 
+/* Long names are refused for their length already. */
 static void check_unique(struct namer *n, const struct cew_node *value, const struct sample *s)
 {
 	struct cew_buf key;
@@ -221,7 +222,7 @@ static void check_unique(struct namer *n, const struct cew_node *value, const st
 	cew_buf_fmt(&key, "%s %s", n->kind->type, cew_buf_text(&s->text));
 	for (size_t i = 0; (n->kind->flags & NAMED_IAM) && i < key.len; i++)
 		key.data[i] = (char)tolower((unsigned char)key.data[i]);
-	const char *text = cfn_stable(n->c, cew_buf_text(&key));
+	const char *text = cfn_buf_ok(n->c, &key) && !key.failed ? cfn_stable(n->c, cew_buf_text(&key)) : NULL;
 	size_t at = text ? cfn_index_get(n->seen, text) : CFN_NONE;
 	const struct cew_cfn_resource_name *other = at == CFN_NONE ? NULL : cew_vec_at(&n->e->names, at);
 	if (other)
@@ -230,6 +231,34 @@ static void check_unique(struct namer *n, const struct cew_node *value, const st
 	else if (text && !cfn_index_put(n->seen, text, n->e->names.len))
 		cfn_made(n->c, NULL);
 	cew_buf_finish(&key);
+}
+
+static void check(const struct kind *kind, const struct sample *s, struct cew_buf *problem)
+{
+	check_length(kind, s, problem);
+	if (!problem->len)
+		check_characters(kind, s, problem);
+	if (!problem->len)
+		check_edges(kind, s, problem);
+}
+
+static void add_row(struct namer *n, const char *property, const struct sample *s, const struct cew_buf *shown,
+                    const struct cew_buf *problem)
+{
+	struct cew_cfn_resource_name row = {
+		.logical_id = n->r->logical_id,
+		.type = n->r->type,
+		.property = cfn_stable(n->c, property),
+		.what = n->kind->what,
+		.value = cfn_stable(n->c, cew_buf_text(shown)),
+		.length = s->length,
+		.limit = n->kind->max,
+		.exact = s->exact,
+		.ok = problem->len == 0,
+		.problem = problem->len ? cfn_stable(n->c, cew_buf_text(problem)) : NULL,
+	};
+	if (n->c->status == CEW_OK && !cew_vec_push(&n->e->names, &row))
+		cfn_made(n->c, NULL);
 }
 
 static void add_name(struct namer *n, const char *property, const struct cew_node *value)
@@ -246,27 +275,13 @@ static void add_name(struct namer *n, const char *property, const struct cew_nod
 	cew_buf_init(&shown, CEW_CFN_TEMPLATE_MAX);
 	for (size_t i = 0; i < count; i++)
 		sample_piece(&s, &pieces[i]);
-	check_length(n->kind, &s, &problem);
-	if (!problem.len)
-		check_characters(n->kind, &s, &problem);
-	if (!problem.len)
-		check_edges(n->kind, &s, &problem);
-	cew_cfn_display(value, &shown);
-	check_unique(n, value, &s);
-	struct cew_cfn_resource_name row = {
-		.logical_id = n->r->logical_id,
-		.type = n->r->type,
-		.property = cfn_stable(n->c, property),
-		.what = n->kind->what,
-		.value = cfn_stable(n->c, cew_buf_text(&shown)),
-		.length = s.length,
-		.limit = n->kind->max,
-		.exact = s.exact,
-		.ok = problem.len == 0,
-		.problem = problem.len ? cfn_stable(n->c, cew_buf_text(&problem)) : NULL,
-	};
-	if (n->c->status == CEW_OK && !cew_vec_push(&n->e->names, &row))
+	check(n->kind, &s, &problem);
+	if (cew_cfn_display(value, &shown) == CEW_NO_MEMORY)
 		cfn_made(n->c, NULL);
+	if (cfn_buf_ok(n->c, &s.text) && cfn_buf_ok(n->c, &problem)) {
+		check_unique(n, value, &s);
+		add_row(n, property, &s, &shown, &problem);
+	}
 	cew_buf_finish(&s.text);
 	cew_buf_finish(&problem);
 	cew_buf_finish(&shown);

@@ -144,15 +144,17 @@ static const struct cew_node *convert_seq(struct pass *p, const struct cew_node 
 		const struct cew_node *item = cew_node_at(n, i), *done = convert(p, item);
 		if (!done)
 			return NULL;
-		if (!seq && done != item) {
+		if (!rebuild && done == item)
+			continue;
+		if (!rebuild) {
+			rebuild = true;
 			seq = cew_doc_seq(p->doc);
 			for (size_t k = 0; k < i; k++)
 				seq = cew_seq_add(p->doc, seq, cew_node_at(n, k));
 		}
-		if ((seq || rebuild) && !(seq = cew_seq_add(p->doc, seq, done)))
-			return placed(p, NULL, n);
+		seq = cew_seq_add(p->doc, seq, done);
 	}
-	return seq ? placed(p, seq, n) : n;
+	return rebuild ? placed(p, seq, n) : n;
 }
 
 static void notice(struct pass *p, const char *key, const struct cew_node *value)
@@ -182,18 +184,20 @@ static const struct cew_node *convert_map(struct pass *p, const struct cew_node 
 	struct cew_node *map = rebuild ? cew_doc_map(p->doc) : NULL;
 	for (size_t i = 0; i < cew_node_count(n); i++) {
 		const char *key = cew_node_text(cew_node_key(n, i));
-		const struct cew_node *value = cew_node_at(n, i), *done = convert_value(p, n, i);
+		const struct cew_node *done = convert_value(p, n, i);
 		if (!done)
 			return NULL;
-		if (!map && done != value) {
+		if (!rebuild && done == cew_node_at(n, i))
+			continue;
+		if (!rebuild) {
+			rebuild = true;
 			map = cew_doc_map(p->doc);
 			for (size_t k = 0; k < i; k++)
 				map = cew_map_put(p->doc, map, cew_node_text(cew_node_key(n, k)), cew_node_at(n, k));
 		}
-		if ((map || rebuild) && !(map = cew_map_put(p->doc, map, key, done)))
-			return placed(p, NULL, n);
+		map = cew_map_put(p->doc, map, key, done);
 	}
-	return map ? placed(p, map, n) : n;
+	return rebuild ? placed(p, map, n) : n;
 }
 
 static const struct cew_node *convert_kind(struct pass *p, const struct cew_node *n, bool tagged)

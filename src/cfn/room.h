@@ -136,6 +136,7 @@ struct cfn_rule {
 bool cfn_ctx_init(struct cfn_ctx *c, const struct cew_cfn_eval *e, struct cew_doc *doc, struct cfn_texts *texts);
 bool cfn_charge(struct cfn_ctx *c, size_t bytes); /* false: the evaluation has ended */
 const struct cew_node *cfn_made(struct cfn_ctx *c, const struct cew_node *n); /* NULL becomes "no memory" */
+bool cfn_buf_ok(struct cfn_ctx *c, const struct cew_buf *b);          /* false: no memory; cut off at its cap is fine */
 const struct cew_node *cfn_string(struct cfn_ctx *c, const char *text, size_t len);
 const struct cew_node *cfn_unknown(struct cfn_ctx *c, const char *fmt, ...) CEW_PRINTF(2, 3);
 const struct cew_node *cfn_unknown_piece(struct cfn_ctx *c, const char *expression, enum cfn_alphabet alphabet,

@@ -93,7 +93,7 @@ const struct cew_node *cfn_unknown(struct cfn_ctx *c, const char *fmt, ...)
 	cew_buf_vfmt(&text, fmt, args);
 	va_end(args);
 	const struct cew_node *n = NULL;
-	if (cfn_charge(c, text.len + 128))
+	if (cfn_buf_ok(c, &text) && cfn_charge(c, text.len + 128))
 		n = cfn_made(c, cew_map_put_text(c->doc, cew_doc_map(c->doc), CEW_CFN_UNKNOWN_KEY,
 		                                 text.failed ? "…" : cew_buf_text(&text)));
 	cew_buf_finish(&text);
