@@ -54,7 +54,7 @@ static struct cew_cfn_template *load(void)
 {
 	struct cew_buf text;
 	struct cew_error err = {0};
-	struct cew_cfn_template *t;
+	struct cew_cfn_template *t = NULL;
 	cew_buf_init(&text, CEW_CFN_TEMPLATE_MAX);
 	if (cew_file_read(SOURCE_ROOT "/assets/CloudExchangeTemplate.yaml", CEW_CFN_TEMPLATE_MAX, &text, &err) != CEW_OK ||
 	    cew_cfn_load("CloudExchangeTemplate.yaml", cew_buf_text(&text), text.len, &t, &err) != CEW_OK)
