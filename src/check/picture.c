@@ -45,14 +45,22 @@ static void add(struct drawn *d, const struct cew_cidr *range, char mark)
 	d->mark[d->count++] = mark;
 }
 
+/* A template may lack a subnet's parameter; what its field once held means nothing then. */
+static bool is_asked(const struct cew_answers *answers, const char *id)
+{
+	const struct cew_field *f = cew_form_field_find(cew_answers_forms(answers), id);
+	return f && cew_answers_field_shown(answers, f);
+}
+
 static bool read_network(const struct cew_answers *answers, struct cew_cidr *vpc, struct drawn *d)
 {
 	*d = (struct drawn){.count = 0};
 	if (cew_cidr_parse(cew_answers_text(answers, VPC_FIELD), vpc, NULL) || vpc->prefix > 30)
 		return false;
 	for (size_t i = 0; i < CEW_COUNT(subnet_fields); i++) {
+		const char *id = subnet_fields[i].id;
 		struct cew_cidr range;
-		if (!cew_cidr_parse(cew_answers_text(answers, subnet_fields[i].id), &range, NULL))
+		if (is_asked(answers, id) && !cew_cidr_parse(cew_answers_text(answers, id), &range, NULL))
 			add(d, &range, subnet_fields[i].mark);
 	}
 	return true;

@@ -128,6 +128,28 @@ static void test_picture_neighbours(void **state)
 	bench_close(&b);
 }
 
+static bool lacks_second_subnet(void *ctx, const char *name)
+{
+	(void)ctx;
+	return strcmp(name, "PrivateSubnet2CIDR") != 0;
+}
+
+/* A template without the second subnet: the field's default is not drawn. */
+static void test_picture_of_what_is_asked(void **state)
+{
+	struct bench b;
+	struct cew_network_picture p;
+	char text[65];
+	(void)state;
+	bench_open(&b, NULL);
+	cew_answers_set_template(b.answers, lacks_second_subnet, NULL);
+	answer(&b, "VpcCIDR", "172.16.0.0/20");
+	cew_network_draw(b.answers, 16, &p);
+	marks(&p, text);
+	assert_string_equal(text, ".A.CD...........");
+	bench_close(&b);
+}
+
 static const struct {
 	const char *vpc, *subnets[4];
 	size_t cells;
@@ -189,7 +211,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parse_refuses), cmocka_unit_test(test_bounds), cmocka_unit_test(test_overlap_and_within),
 		cmocka_unit_test(test_free_block), cmocka_unit_test(test_picture), cmocka_unit_test(test_picture_neighbours),
-		cmocka_unit_test(test_zoom),
+		cmocka_unit_test(test_zoom), cmocka_unit_test(test_picture_of_what_is_asked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
