@@ -163,6 +163,15 @@ size_t cew_utf8_encode(uint32_t code_point, char out[4]); /* bytes written */
 int cew_utf8_width(uint32_t code_point);                  /* columns: 0 combining, 2 wide, else 1 */
 int cew_text_width(const char *text);                     /* columns of a NUL-terminated UTF-8 string */
 
+/* What a mistyped word was probably meant to be: offer every candidate, then read `name` (NULL: none is near). Capitals do
+ * not count; three letters or more of a candidate's beginning are taken for that candidate. */
+struct cew_nearest {
+	const char *word;
+	const char *name;
+	size_t distance;
+};
+void cew_nearest_consider(struct cew_nearest *n, const char *candidate);
+
 /* ---- regular expressions: PCRE2 behind one small face ---------------------------------------------------------- */
 
 /* CloudFormation patterns are Java's and hold for the whole value. Returns CEW_OK and sets *matches; CEW_INVALID for a

@@ -173,11 +173,11 @@ static_assert(CEW_COUNT(takers) == CEW_SHAPE_MAP + 1, "a reader for every shape"
 static void add_hint(const struct reading *r, const char *name, struct cew_buf *hint)
 {
 	const struct cew_setting *setting = cew_setting_find(name);
-	struct nearest nearest = {.word = name};
-	nearest_consider(&nearest, PARAMETERS_KEY);
+	struct cew_nearest nearest = {.word = name};
+	cew_nearest_consider(&nearest, PARAMETERS_KEY);
 	for (const struct cew_setting *s = cew_settings; s->name; s++)
 		if (!s->local)
-			nearest_consider(&nearest, s->name);
+			cew_nearest_consider(&nearest, s->name);
 	if (setting && setting->local) {
 		cew_buf_fmt(hint, "it belongs to a machine, not into a file: give --%s", name);
 	} else if (cew_form_field_for_parameter(r->a->forms, name)) {

@@ -73,14 +73,6 @@ enum { STATE_PATH_MAX = 4096 }; /* bytes */
 /* Appends the directory for what is kept, which may be missing. */
 enum cew_status state_path(const char *kind, struct cew_buf *out, struct cew_error *err);
 
-/* ---- nearest.c ---- */
-struct nearest {
-	const char *word; /* as it was written */
-	const char *name; /* the candidate most like it; NULL: none is alike */
-	size_t distance;
-};
-void nearest_consider(struct nearest *n, const char *candidate);
-
 /* ---- read.c ---- */
 #define PARAMETERS_KEY "parameters"
 enum {

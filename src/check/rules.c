@@ -34,7 +34,6 @@ static const struct rule rules[] = {
 	{"arn-target-group", rule_arn_target_group, false, "the ARN of a target group in the stack's region"},
 	{"arn-role", rule_arn_role, false, "the ARN of an IAM role"},
 	{"topics", rule_topics, false, "at most 5 ARNs of SNS topics in the stack's region"},
-	{"arn-topic", rule_topics, false, "ARNs of SNS topics in the stack's region"},
 	{"password", rule_password, false, "a maintenance password that survives its way into the containers"},
 	{"jwt-secret", rule_jwt_secret, false, "a JWT secret that cannot be guessed"},
 	{"proxy-url", rule_proxy_url, false, "a proxy's URL"},

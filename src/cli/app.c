@@ -19,14 +19,25 @@ const char *app_setting(const struct cew_app *app, const char *setting)
 
 /* ---- signing in ---- */
 
+static enum cew_status begin_demo(struct app_room *room, struct cew_error *err)
+{
+	const struct cew_options *o = room->app.options;
+	if (room->has_demo)
+		return CEW_OK;
+	enum cew_status s = cew_demo_child_begin(room->self, o->demo_speed, o->demo_scenario, &room->demo, err);
+	room->has_demo = s == CEW_OK;
+	return s;
+}
+
 static enum cew_status use_demo(struct app_room *room, struct cew_aws_config *config, struct cew_error *err)
 {
 	const struct cew_options *o = room->app.options;
-	if (!room->has_demo) {
-		enum cew_status s = cew_demo_child_start(room->self, o->demo_speed, o->demo_scenario, &room->demo, err);
-		if (s)
-			return s;
-		room->has_demo = true;
+	enum cew_status s = begin_demo(room, err);
+	if (!s && !room->demo.endpoint_url)
+		s = cew_demo_child_wait(&room->demo, err);
+	if (s) {
+		room->has_demo = false;
+		return s;
 	}
 	config->profile = NULL;
 	config->endpoint_url = room->demo.endpoint_url;
@@ -94,7 +105,9 @@ enum cew_status app_init(struct app_room *room, const struct command *c, const s
 	room->app.loop = cew_loop_create(cew_clock_system());
 	if (!room->app.loop)
 		return cew_fail_memory(err);
-	return c->needs == NEEDS_ANSWERS ? inputs_read(room, err) : CEW_OK;
+	/* The wizard signs in as soon as its answers are read: meanwhile the embedded AWS comes up. */
+	enum cew_status s = options->demo && !c->fn ? begin_demo(room, err) : CEW_OK;
+	return !s && c->needs == NEEDS_ANSWERS ? inputs_read(room, err) : s;
 }
 
 void app_finish(struct app_room *room)

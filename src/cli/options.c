@@ -126,11 +126,6 @@ struct scan {
 	bool words_only; /* behind "--" */
 };
 
-static const char *option_name(size_t i)
-{
-	return option_rows[i].name;
-}
-
 static int find(const char *name, size_t len)
 {
 	for (int i = 0; i < OPTION_COUNT; i++)
@@ -148,9 +143,11 @@ static enum cew_status no_such_option(const char *word, size_t len, struct cew_e
 		rest = 0;
 	memcpy(name, word + dashes, rest);
 	name[rest] = '\0';
-	const char *near = cli_suggest(name, option_name, OPTION_COUNT);
-	if (near)
-		return cew_error_hint(err, "did you mean --%s? `cewizard --help` lists the options", near);
+	struct cew_nearest near = {.word = name};
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		cew_nearest_consider(&near, option_rows[i].name);
+	if (near.name)
+		return cew_error_hint(err, "did you mean --%s? `cewizard --help` lists the options", near.name);
 	return cew_error_hint(err, "`cewizard --help` lists the options");
 }
 

@@ -28,11 +28,6 @@ void options_finish(struct cew_options *o);
  * bit for every option that was there. Texts stay argv's. */
 enum cew_status options_parse(int argc, char **argv, struct cew_options *o, unsigned *given, struct cew_error *err);
 
-/* ---- suggest.c ---- */
-
-/* The name that `word` was probably meant to be; NULL: none is near. `name` gives the i-th (NULL: no name). */
-const char *cli_suggest(const char *word, const char *(*name)(size_t i), size_t count);
-
 /* ---- table.c: the commands and the exit codes, one row each ---- */
 
 typedef int command_fn(struct cew_app *app);

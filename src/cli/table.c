@@ -122,14 +122,13 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
-static const char *command_name(size_t i)
-{
-	return command_rows[i].name;
-}
-
 const char *command_nearest(const char *word)
 {
-	return cli_suggest(word, command_name, command_count);
+	struct cew_nearest near = {.word = word};
+	for (size_t i = 0; i < command_count; i++)
+		if (command_rows[i].name)
+			cew_nearest_consider(&near, command_rows[i].name);
+	return near.name;
 }
 
 /* AWS's own "no such" comes with a code. Without one it is something on this machine that was named: a profile, a template,

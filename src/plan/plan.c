@@ -74,7 +74,9 @@ static bool add_template_parameters(struct owner *o)
 			continue;
 		if (!value)
 			value = p->default_value ? p->default_value : "";
-		if (!add_parameter(o, p->name, value, p->no_echo))
+		/* A proxy's URL is no NoEcho parameter of the template, and yet may hold a password. */
+		bool hidden = p->no_echo || cew_answers_hides(o->subject->answers, p->name);
+		if (!add_parameter(o, p->name, value, hidden))
 			return false;
 	}
 	return true;
@@ -346,6 +348,7 @@ enum cew_status cew_plan_make(const struct cew_subject *subject, struct cew_plan
 	struct owner *o = owner_create(subject);
 	if (!o)
 		return cew_fail_memory(err);
+	cew_answers_redact(subject->answers); /* what is planned may be sent, and the log sees what is sent */
 	enum cew_status s = fill(o, err);
 	if (s) {
 		cew_plan_destroy(&o->plan);

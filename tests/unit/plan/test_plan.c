@@ -47,6 +47,23 @@ static void test_parameters(void **state)
 	close_bench(&b);
 }
 
+/* The template's proxies are no NoEcho parameters, and yet one with a password in it must not be shown. */
+static void test_proxy_password_is_hidden(void **state)
+{
+	static const char proxied[] = "Parameters:\n  HTTPPROXY: {Type: String, Default: ''}\n  HTTPSPROXY: {Type: String, Default: ''}\n"
+	                              "Resources:\n  T: {Type: AWS::SNS::Topic}\n";
+	struct bench b;
+	(void)state;
+	open_bench(&b, proxied, strlen(proxied));
+	set(&b, "HTTPPROXY", "http://me:hidden@proxy.corp:3128");
+	set(&b, "HTTPSPROXY", "http://proxy.corp:3128");
+	make(&b);
+	assert_string_equal(parameter(b.plan, "HTTPPROXY")->text, "****");
+	assert_string_equal(cew_secret_text(parameter(b.plan, "HTTPPROXY")->secret), "http://me:hidden@proxy.corp:3128");
+	assert_string_equal(parameter(b.plan, "HTTPSPROXY")->text, "http://proxy.corp:3128");
+	close_bench(&b);
+}
+
 static void test_settings(void **state)
 {
 	struct bench b;
@@ -212,7 +229,7 @@ static void test_unknown_parameter_becomes_field(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parameters), cmocka_unit_test(test_settings), cmocka_unit_test(test_json_lines),
+		cmocka_unit_test(test_parameters), cmocka_unit_test(test_proxy_password_is_hidden), cmocka_unit_test(test_settings), cmocka_unit_test(test_json_lines),
 		cmocka_unit_test(test_errors_refuse_sending), cmocka_unit_test(test_large_template_goes_compact),
 		cmocka_unit_test(test_too_large_is_refused), cmocka_unit_test(test_template_by_address),
 		cmocka_unit_test(test_open_template_errors), cmocka_unit_test(test_unknown_parameter_becomes_field),

@@ -1,17 +1,19 @@
-/* What a mistyped key was probably meant to be. */
+/* What a mistyped word was probably meant to be. */
+#include "cewizard/base.h"
+
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
-#include "room.h"
-
-#define WORD_MAX 40 /* bytes; longer words are no slips of ours */
+#define WORD_MAX 40     /* bytes; longer words are no typing slips */
+#define BEGINNING_MIN 3 /* letters that are enough to mean the word they begin */
 
 static size_t least(size_t a, size_t b)
 {
 	return a < b ? a : b;
 }
 
-/* Letters put in, left out or changed (Levenshtein); capitals do not count. */
+/* Letters put in, left out or changed (Levenshtein). */
 static size_t distance(const char *a, const char *b)
 {
 	size_t row[WORD_MAX + 1], la = strlen(a), lb = strlen(b);
@@ -30,12 +32,14 @@ static size_t distance(const char *a, const char *b)
 	return row[lb];
 }
 
-void nearest_consider(struct nearest *n, const char *candidate)
+void cew_nearest_consider(struct cew_nearest *n, const char *candidate)
 {
-	if (strlen(n->word) > WORD_MAX || strlen(candidate) > WORD_MAX)
+	size_t len = strlen(n->word);
+	if (!len || len > WORD_MAX || strlen(candidate) > WORD_MAX)
 		return;
-	size_t d = distance(n->word, candidate);
-	if (d > 1 + strlen(n->word) / 3 || (n->name && d >= n->distance))
+	bool begins = len >= BEGINNING_MIN && strncasecmp(candidate, n->word, len) == 0;
+	size_t d = begins ? 1 : distance(n->word, candidate);
+	if (d > 1 + len / 3 || (n->name && d >= n->distance))
 		return;
 	n->name = candidate;
 	n->distance = d;
