@@ -34,6 +34,7 @@ struct cew_subject {
 	const struct cew_cfn_template *template;
 	const char *account_id; /* NULL: not known */
 	bool typing;            /* only what is cheap: no evaluation of the template */
+	int today;              /* 20261124; 0: not known. What AWS has stopped taking depends on it (cew_cfn_inputs) */
 };
 
 /* The names of all rules, NULL-terminated: what form files may name under `checks`. */

@@ -62,6 +62,7 @@ static enum cew_status evaluate(const struct cew_subject *subject, const struct 
 	e->inputs.region = text_of_setting(e, "region");
 	e->inputs.partition = cew_cfn_partition(e->inputs.region, &e->inputs.url_suffix);
 	e->inputs.account_id = subject->account_id;
+	e->inputs.today = subject->today;
 	e->inputs.stack_name = text_of_setting(e, "stackName");
 	e->inputs.parameter = parameter;
 	e->inputs.ctx = e;

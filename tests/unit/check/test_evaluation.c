@@ -127,6 +127,21 @@ static void test_typing_is_cheap(void **state)
 	bench_close(&b);
 }
 
+/* A runtime that AWS still takes today, and no longer on the day that the subject names. */
+static void test_day(void **state)
+{
+	static const char aging[] = "Resources: {F: {Type: 'AWS::Lambda::Function', Properties: {Runtime: python3.12}}}\n";
+	struct bench b;
+	(void)state;
+	bench_open(&b, aging);
+	assert_int_equal(cew_check_all(&b.subject, &b.issues, NULL), CEW_OK);
+	assert_null(find_issue(&b, "lambda-runtime"));
+	b.subject.today = 20281201;
+	assert_int_equal(cew_check_all(&b.subject, &b.issues, NULL), CEW_OK);
+	assert_int_equal(find_issue(&b, "lambda-runtime")->severity, CEW_ERROR);
+	bench_close(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +149,7 @@ int main(void)
 		cmocka_unit_test(test_derived_name_too_long), cmocka_unit_test(test_ruler),
 		cmocka_unit_test(test_evaluation_holds_no_secret), cmocka_unit_test(test_findings_become_issues),
 		cmocka_unit_test(test_typing_is_cheap),
+		cmocka_unit_test(test_day),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
