@@ -342,12 +342,13 @@ static void wake(struct aws_call *call, const struct cew_error *err)
 {
 	bool had_keys = call->expired.status != CEW_OK, for_region = call->waiting == AWS_WAITS_FOR_REGION;
 	bool nothing_new = err ? call->aws->keys.absent : call->keys_serial == call->aws->keys.serial;
+	bool old_ones_serve = !for_region && !had_keys && aws_keys_last(call->aws);
 	struct cew_error why = {0};
 
 	call->waiting = AWS_WAITS_NOT;
 	if (had_keys && nothing_new)
 		why = call->expired;
-	else if (err)
+	else if (err && !old_ones_serve)
 		why = *err;
 	else if (for_region)
 		attempt(call, &why);

@@ -27,6 +27,11 @@ static int64_t left_ms(const struct cew_aws *aws)
 	return aws->keys.now.expires_ms ? aws->keys.now.expires_ms - aws_now_ms(aws) : INT64_MAX;
 }
 
+bool aws_keys_last(const struct cew_aws *aws)
+{
+	return aws->keys.now.access_key && left_ms(aws) > 0;
+}
+
 /* ---- what is known of them ---- */
 
 static void set_text(char **to, const char *text)
@@ -162,7 +167,7 @@ enum aws_readiness aws_keys_ready(struct cew_aws *aws, struct cew_error *err)
 	if (k->now.access_key && now == AWS_WAIT && left >= AWS_KEYS_MANDATORY_MS)
 		return AWS_READY;
 	/* They serve as long as they last, whatever became of their renewal. */
-	return k->now.access_key && now == AWS_FAILED && left > 0 ? AWS_READY : now;
+	return now == AWS_FAILED && aws_keys_last(aws) ? AWS_READY : now;
 }
 
 enum aws_readiness aws_keys_renew(struct cew_aws *aws, uint64_t serial, struct cew_error *err)

@@ -41,6 +41,8 @@ void aws_keys_finish(struct cew_aws *aws);
 
 /* Are there keys to sign with? Begins to get them where there are none, or where they end soon. */
 enum aws_readiness aws_keys_ready(struct cew_aws *aws, struct cew_error *err);
+/* There are keys, and by their date they have not ended. */
+bool aws_keys_last(const struct cew_aws *aws);
 /* AWS says that the keys of that serial have expired. AWS_READY: there are others already. */
 enum aws_readiness aws_keys_renew(struct cew_aws *aws, uint64_t serial, struct cew_error *err);
 

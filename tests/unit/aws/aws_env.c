@@ -1,10 +1,12 @@
 /* The environment and the shared files that tests of the aws room run in. */
 #include "aws_env.h"
 
+#include <ftw.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char directory[64], config[96], credentials[96];
@@ -68,14 +70,42 @@ void shared_files(const char *config_text, const char *credentials_text)
 	write_file(credentials, sizeof(credentials), "credentials", credentials_text, "AWS_SHARED_CREDENTIALS_FILE");
 }
 
+static int remove_one(const char *path, const struct stat *info, int type, struct FTW *walk)
+{
+	(void)info;
+	(void)type;
+	(void)walk;
+	return remove(path);
+}
+
 void remove_shared_files(void)
 {
 	if (!directory[0])
 		return;
-	unlink(config);
-	unlink(credentials);
-	rmdir(directory);
+	nftw(directory, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	directory[0] = '\0';
+}
+
+const char *other_file(const char *name, const char *text)
+{
+	static char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	for (char *slash = strchr(path + strlen(directory) + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(path, 0700);
+		*slash = '/';
+	}
+	f = text ? fopen(path, "w") : NULL;
+	if (text && (!f || fputs(text, f) < 0 || fclose(f) != 0))
+		abort();
+	return path;
+}
+
+const char *shared_directory(void)
+{
+	return directory;
 }
 
 const char *config_path(void)

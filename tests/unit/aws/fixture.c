@@ -85,6 +85,7 @@ static void step(struct fixture *f, int wait_ms)
 {
 	struct cew_error err = {0};
 
+	f->mono_ms += f->pace_ms;
 	if (cew_loop_step(f->loop, wait_ms, &err) != CEW_OK)
 		fail_msg("%s", err.what);
 }

@@ -10,6 +10,7 @@
 
 struct fixture {
 	int64_t wall_ms, mono_ms; /* stand still unless a test moves them */
+	int64_t pace_ms;          /* by which every turn moves mono_ms; 0 */
 	struct cew_clock clock;
 	struct cew_random random; /* always the lowest: retries wait for nothing */
 	struct cew_loop *loop;
