@@ -135,6 +135,9 @@ const char *cew_aws_credential_source(const struct cew_aws *aws);
  * they end; calls then fail with CEW_UNREACHABLE (or CEW_REFUSED, where AWS said no) and a hint, each after another try, so
  * that they work again as soon as there are new keys. */
 int64_t cew_aws_credential_expiry(const struct cew_aws *aws);
+/* What no call fails for and the operator should know: a wrong clock, a retry mode that is not supported, keys past their
+ * date. The i-th from 0; NULL: no more. They come and go with calls. */
+const char *cew_aws_warning(const struct cew_aws *aws, size_t i);
 /* Tries to get new keys now, for a "try again" key: also asks for an MFA code again that nobody gave. */
 void cew_aws_renew(struct cew_aws *aws);
 /* The hook of the config, set or replaced later. */

@@ -109,12 +109,15 @@ static int64_t clock_difference(const struct aws_call *call, const struct aws_ht
 static bool correct_clock(struct aws_call *call, const struct aws_http_answer *answer)
 {
 	int64_t off = clock_difference(call, answer), change = off - call->signed_off_ms;
+	char text[CEW_TIME_MAX];
 
 	if (call->clock_corrected || answer->date_ms < 0 || (change < CLOCK_TOLERATED_MS && change > -CLOCK_TOLERATED_MS))
 		return false;
 	call->clock_corrected = true;
 	call->aws->clock_off_ms = off;
-	cew_log(CEW_LOG_WARN, "aws", "this machine's clock is %lld s off", (long long)(off / 1000));
+	cew_duration_format(off < 0 ? -off : off, text);
+	aws_warn(call->aws, AWS_WARNING_CLOCK, "this machine's clock is %s %s; AWS's time is used in its place "
+	         "(timedatectl set-ntp true sets it right)", text, off > 0 ? "slow" : "fast");
 	return attempt_at(call, 0);
 }
 

@@ -21,6 +21,16 @@ static enum cew_status keep_given_keys(const struct cew_aws_config *config, stru
 	return cew_fail_memory(err);
 }
 
+static void warn_of_retry_mode(struct cew_aws *aws)
+{
+	static const char *const modes[] = {[AWS_RETRY_LEGACY] = "legacy", [AWS_RETRY_ADAPTIVE] = "adaptive"};
+
+	if (aws->settings.retry_mode != AWS_RETRY_STANDARD)
+		aws_warn(aws, AWS_WARNING_RETRY_MODE,
+		         "the retry mode \"%s\" (AWS_RETRY_MODE, retry_mode) is not supported: calls are repeated in the standard mode",
+		         modes[aws->settings.retry_mode]);
+}
+
 static enum cew_status set_up(struct cew_aws *aws, const struct cew_aws_config *config, struct cew_error *err)
 {
 	struct aws_files files = {0};
@@ -39,8 +49,10 @@ static enum cew_status set_up(struct cew_aws *aws, const struct cew_aws_config *
 	if (status != CEW_OK)
 		return status;
 	status = aws_settings_make(config, &files, &aws->settings, err);
-	if (status == CEW_OK)
+	if (status == CEW_OK) {
 		aws_keys_look(aws, &files);
+		warn_of_retry_mode(aws);
+	}
 	aws_files_finish(&files);
 	return status;
 }

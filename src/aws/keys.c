@@ -55,6 +55,11 @@ static void quiet(struct cew_aws *aws)
 		wait = STABLE_MS + cew_random_below(aws->given.random, STABLE_SPREAD_MS);
 	else if (left < AWS_KEYS_ADVISORY_MS) /* short-lived ones are not renewed at every call */
 		wait = left / 2;
+	if (left <= 0)
+		aws_warn(aws, AWS_WARNING_KEYS, "by their date the keys of %s have ended already; AWS may refuse them. %s",
+		         aws->keys.source ? aws->keys.source : "this client", aws->keys.renew ? aws->keys.renew : "");
+	else
+		aws_warn_no_more(aws, AWS_WARNING_KEYS);
 	aws->keys.quiet_until_ms = wait > 0 ? mono_ms(aws) + wait : 0;
 }
 

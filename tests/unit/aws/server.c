@@ -150,21 +150,47 @@ static void on_connection(void *ctx, int fd, short revents)
 	cew_loop_watch(s->loop, c->fd, POLLIN, on_ready, c);
 }
 
-struct server *server_create(struct cew_loop *loop, const struct reply *replies, size_t count)
+static bool bind_to(struct server *s, struct sockaddr *address, socklen_t size)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t size = sizeof(address);
+	s->fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	return s->fd >= 0 && bind(s->fd, address, size) == 0 && listen(s->fd, 16) == 0 &&
+	       getsockname(s->fd, address, &size) == 0;
+}
+
+static struct server *make(struct cew_loop *loop, const struct reply *replies, size_t count)
+{
 	struct server *s = calloc(1, sizeof(*s));
 
 	s->loop = loop;
 	s->replies = replies;
 	s->reply_count = count;
 	cew_vec_init(&s->requests, sizeof(struct request));
-	s->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (bind(s->fd, (struct sockaddr *)&address, size) != 0 || listen(s->fd, 16) != 0 ||
-	    getsockname(s->fd, (struct sockaddr *)&address, &size) != 0)
+	return s;
+}
+
+struct server *server_create(struct cew_loop *loop, const struct reply *replies, size_t count)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct server *s = make(loop, replies, count);
+
+	if (!bind_to(s, (struct sockaddr *)&address, sizeof(address)))
 		abort();
 	s->port = ntohs(address.sin_port);
+	cew_loop_watch(loop, s->fd, POLLIN, on_connection, s);
+	return s;
+}
+
+struct server *server_create_6(struct cew_loop *loop, const struct reply *replies, size_t count)
+{
+	struct sockaddr_in6 address = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+	struct server *s = make(loop, replies, count);
+
+	if (!bind_to(s, (struct sockaddr *)&address, sizeof(address))) {
+		close(s->fd);
+		free(s);
+		return NULL;
+	}
+	s->port = ntohs(address.sin6_port);
 	cew_loop_watch(loop, s->fd, POLLIN, on_connection, s);
 	return s;
 }

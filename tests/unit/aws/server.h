@@ -24,6 +24,8 @@ struct reply {
 struct server;
 /* Each request gets the next reply; those after the last get that one again. */
 struct server *server_create(struct cew_loop *loop, const struct reply *replies, size_t count);
+/* The same on ::1; NULL where there is no IPv6. */
+struct server *server_create_6(struct cew_loop *loop, const struct reply *replies, size_t count);
 void server_destroy(struct server *s);
 int server_port(const struct server *s);
 size_t server_requests(const struct server *s);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cewizard/aws.h"
@@ -51,6 +52,93 @@ static void hosts_by_partition(void **state)
 		assert_string_equal(e.path, "/");
 		assert_false(e.loopback);
 		assert_false(e.custom);
+		aws_endpoint_finish(&e);
+	}
+}
+
+static enum aws_service service_named(const char *name)
+{
+	for (int i = 0; i < AWS_SERVICE_COUNT; i++) {
+		const struct aws_service_info *info = aws_service_info((enum aws_service)i);
+		bool by_key = i == AWS_SSO || i == AWS_SSO_OIDC; /* their signing names are no names */
+
+		if (strcmp(by_key ? info->config_key : info->signing_name, name) == 0)
+			return (enum aws_service)i;
+	}
+	fail_msg("no service %s", name);
+	return AWS_SERVICE_COUNT;
+}
+
+static void host_is(const char *line)
+{
+	char name[32], region[32], kind[4], host[128], sign[32] = "";
+	enum aws_service service;
+	struct aws_endpoint e;
+	struct cew_error err;
+	enum cew_status status;
+
+	assert_true(sscanf(line, "%31s %31s %3s %127s %31s", name, region, kind, host, sign) >= 4);
+	service = service_named(name);
+	status = aws_endpoint_find(service, region, NULL, strchr(kind, 'f'), strchr(kind, 'd'), &e, &err);
+	if (strcmp(host, "none") == 0) {
+		assert_int_equal(status, CEW_NOT_FOUND);
+		return;
+	}
+	assert_int_equal(status, CEW_OK);
+	if (service == AWS_S3)
+		assert_int_equal(aws_endpoint_bucket(&e, "bkt", false, NULL), CEW_OK);
+	if (strcmp(e.host, host) != 0)
+		fail_msg("%s: %s", line, e.host);
+	if (*sign)
+		assert_string_equal(e.region, sign);
+	aws_endpoint_finish(&e);
+}
+
+static void hosts_are_those_of_aws_tools(void **state)
+{
+	FILE *f = fopen(TEST_DATA "/aws/endpoints.txt", "r");
+	char line[256];
+	int count = 0;
+
+	(void)state;
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f)) {
+		if (line[0] == '#')
+			continue;
+		host_is(line);
+		count++;
+	}
+	fclose(f);
+	assert_true(count > 500);
+}
+
+static void buckets(void **state)
+{
+	static const struct {
+		const char *override, *bucket;
+		bool path_style;
+		const char *url, *host, *path;
+	} rows[] = {
+		{NULL, "my-bucket", false, "https://my-bucket.s3.eu-west-1.amazonaws.com/", "my-bucket.s3.eu-west-1.amazonaws.com", "/"},
+		{NULL, "my.bucket", false, "https://s3.eu-west-1.amazonaws.com/my.bucket", "s3.eu-west-1.amazonaws.com", "/my.bucket"},
+		{NULL, "My_Bucket", false, "https://s3.eu-west-1.amazonaws.com/My_Bucket", "s3.eu-west-1.amazonaws.com", "/My_Bucket"},
+		{NULL, "my-bucket", true, "https://s3.eu-west-1.amazonaws.com/my-bucket", "s3.eu-west-1.amazonaws.com", "/my-bucket"},
+		{"https://s3.example:8443/x", "my-bucket", false, "https://my-bucket.s3.example:8443/x", "my-bucket.s3.example:8443", "/x"},
+		{"http://127.0.0.1:9000", "my-bucket", false, "http://127.0.0.1:9000/my-bucket", "127.0.0.1:9000", "/my-bucket"},
+		{"http://localhost:9000/", "my-bucket", false, "http://localhost:9000/my-bucket", "localhost:9000", "/my-bucket"},
+		{"http://10.1.2.3:9000", "my-bucket", false, "http://10.1.2.3:9000/my-bucket", "10.1.2.3:9000", "/my-bucket"},
+		{"http://[fd00::1]:9000/s3", "my-bucket", false, "http://[fd00::1]:9000/s3/my-bucket", "[fd00::1]:9000", "/s3/my-bucket"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CEW_COUNT(rows); i++) {
+		struct aws_endpoint e;
+
+		assert_int_equal(aws_endpoint_find(AWS_S3, "eu-west-1", rows[i].override, false, false, &e, NULL), CEW_OK);
+		assert_int_equal(aws_endpoint_bucket(&e, rows[i].bucket, rows[i].path_style, NULL), CEW_OK);
+		assert_string_equal(e.url, rows[i].url);
+		assert_string_equal(e.host, rows[i].host);
+		assert_string_equal(e.path, rows[i].path);
 		aws_endpoint_finish(&e);
 	}
 }
@@ -133,6 +221,8 @@ static void region_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hosts_are_those_of_aws_tools),
+		cmocka_unit_test(buckets),
 		cmocka_unit_test(hosts_by_partition), cmocka_unit_test(says_which_hosts_do_not_exist),
 		cmocka_unit_test(takes_urls),         cmocka_unit_test(refuses_urls),
 		cmocka_unit_test(region_names),

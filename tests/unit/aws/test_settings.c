@@ -226,6 +226,100 @@ static void the_rest(void **state)
 	assert_int_equal(settings(&config, &s, &err), CEW_INVALID);
 }
 
+static void retry_modes(void **state)
+{
+	static const struct {
+		const char *given;
+		enum cew_status status;
+		enum aws_retry_mode mode;
+	} rows[] = {
+		{"standard", CEW_OK, AWS_RETRY_STANDARD},
+		{"legacy", CEW_OK, AWS_RETRY_LEGACY},
+		{"adaptive", CEW_OK, AWS_RETRY_ADAPTIVE},
+		{"often", CEW_INVALID, AWS_RETRY_STANDARD},
+	};
+	struct cew_aws_config config = {0};
+
+	(void)state;
+	for (size_t i = 0; i < CEW_COUNT(rows); i++) {
+		struct aws_settings s;
+		struct cew_error err = {0};
+
+		setenv("AWS_RETRY_MODE", rows[i].given, 1);
+		assert_int_equal(settings(&config, &s, &err), rows[i].status);
+		if (rows[i].status != CEW_OK) {
+			assert_non_null(strstr(err.hint, "AWS_RETRY_MODE"));
+			continue;
+		}
+		assert_int_equal(s.retry_mode, rows[i].mode);
+		assert_int_equal(s.max_attempts, 3);
+		aws_settings_finish(&s);
+	}
+	unsetenv("AWS_RETRY_MODE");
+	shared_files("[default]\nretry_mode = adaptive\n", NULL);
+	{
+		struct aws_settings s;
+
+		assert_int_equal(settings(&config, &s, NULL), CEW_OK);
+		assert_int_equal(s.retry_mode, AWS_RETRY_ADAPTIVE);
+		aws_settings_finish(&s);
+	}
+}
+
+static void the_metadata_service(void **state)
+{
+	struct cew_aws_config config = {0};
+	struct aws_settings s;
+	struct cew_error err = {0};
+
+	(void)state;
+	unsetenv("AWS_EC2_METADATA_DISABLED");
+	assert_int_equal(settings(&config, &s, NULL), CEW_OK);
+	assert_false(s.imds.disabled || s.imds.v1_disabled);
+	assert_string_equal(s.imds.endpoint, "http://169.254.169.254");
+	assert_int_equal(s.imds.timeout_ms, 1000);
+	assert_int_equal(s.imds.attempts, 1);
+	aws_settings_finish(&s);
+	shared_files("[default]\nec2_metadata_service_endpoint_mode = IPv6\nec2_metadata_v1_disabled = true\n"
+	             "metadata_service_timeout = 3\nmetadata_service_num_attempts = 2\n", NULL);
+	assert_int_equal(settings(&config, &s, NULL), CEW_OK);
+	assert_string_equal(s.imds.endpoint, "http://[fd00:ec2::254]");
+	assert_true(s.imds.v1_disabled);
+	assert_int_equal(s.imds.timeout_ms, 3000);
+	assert_int_equal(s.imds.attempts, 2);
+	aws_settings_finish(&s);
+	setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:99/", 1);
+	setenv("AWS_METADATA_SERVICE_TIMEOUT", "5", 1);
+	setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+	assert_int_equal(settings(&config, &s, NULL), CEW_OK);
+	assert_string_equal(s.imds.endpoint, "http://127.0.0.1:99");
+	assert_int_equal(s.imds.timeout_ms, 5000);
+	assert_true(s.imds.disabled);
+	aws_settings_finish(&s);
+	setenv("AWS_METADATA_SERVICE_TIMEOUT", "long", 1);
+	assert_int_equal(settings(&config, &s, &err), CEW_INVALID);
+	assert_non_null(strstr(err.hint, "AWS_METADATA_SERVICE_TIMEOUT"));
+	setenv("AWS_METADATA_SERVICE_TIMEOUT", "1", 1);
+	setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", "nowhere", 1);
+	assert_int_equal(settings(&config, &s, &err), CEW_INVALID);
+}
+
+static void s3_paths(void **state)
+{
+	struct cew_aws_config config = {0};
+	struct aws_settings s;
+
+	(void)state;
+	shared_files("[default]\ns3 =\n  addressing_style = path\n", NULL);
+	assert_int_equal(settings(&config, &s, NULL), CEW_OK);
+	assert_true(s.s3_path_style);
+	aws_settings_finish(&s);
+	shared_files("[default]\ns3 =\n  addressing_style = auto\n", NULL);
+	assert_int_equal(settings(&config, &s, NULL), CEW_OK);
+	assert_false(s.s3_path_style);
+	aws_settings_finish(&s);
+}
+
 static void file_names_are_expanded(void **state)
 {
 	char dir[96], *slash;
@@ -375,6 +469,9 @@ int main(void)
 		TEST(the_region),
 		TEST(the_endpoint),
 		TEST(the_rest),
+		TEST(retry_modes),
+		TEST(the_metadata_service),
+		TEST(s3_paths),
 		TEST(file_names_are_expanded),
 		TEST(keys_by_place),
 		TEST(session_tokens),
