@@ -127,23 +127,35 @@ static bool read_amz_date(const char *text, int64_t *wall_ms)
 	return cew_time_parse(iso, wall_ms);
 }
 
-static enum cew_status check_time(const struct cew_demo *demo, const char *amz_date, struct cew_error *err)
+/* S3 words it its own way, and waits longer. */
+static enum cew_status check_s3_time(int64_t now, int64_t then, struct cew_error *err)
 {
-	int64_t now = demo_wall_ms(demo), then;
+	if (then < now - 3 * SKEW_MS || then > now + 3 * SKEW_MS)
+		return demo_refuse(err, "SkewedSignature",
+		                   "The difference between the request time and the current time is too large.");
+	return CEW_OK;
+}
+
+static enum cew_status check_time(const struct cew_demo *demo, const char *service, const char *amz_date,
+                                  struct cew_error *err)
+{
+	int64_t now = demo_time_ms(demo), then;
 	char now_text[17], edge[17];
 	if (!read_amz_date(amz_date, &then))
 		return demo_refuse(
 			err, "IncompleteSignature",
 			"Date must be in ISO-8601 'basic format'. Got '%s'. See http://en.wikipedia.org/wiki/ISO_8601", amz_date);
+	if (strcmp(service, "s3") == 0)
+		return check_s3_time(now, then, err);
 	cew_amz_date(now, now_text);
 	if (then < now - SKEW_MS) {
 		cew_amz_date(now - SKEW_MS, edge);
-		return demo_refuse(err, "SignatureDoesNotMatch", "Signature expired: %s is now earlier than %s (%s - 5 min.)",
+		return demo_refuse(err, "SkewedSignature", "Signature expired: %s is now earlier than %s (%s - 5 min.)",
 		                   amz_date, edge, now_text);
 	}
 	if (then > now + SKEW_MS) {
 		cew_amz_date(now + SKEW_MS, edge);
-		return demo_refuse(err, "SignatureDoesNotMatch",
+		return demo_refuse(err, "SkewedSignature",
 		                   "Signature not yet current: %s is still later than %s (%s + 5 min.)", amz_date, edge,
 		                   now_text);
 	}
@@ -180,6 +192,26 @@ static bool gather_signed(const struct demo_request *rq, const char *list, struc
 	return true;
 }
 
+/* What the signature covers of the body. S3 takes the client's word, and then holds it against what came. */
+static enum cew_status payload_hash(const struct demo_request *rq, const char *service, char hash[65],
+                                    struct cew_error *err)
+{
+	cew_sha256_hex(rq->body, rq->body_len, hash);
+	if (strcmp(service, "s3") != 0)
+		return CEW_OK;
+	const char *given = demo_header(rq, "x-amz-content-sha256");
+	if (!given)
+		return demo_refuse(err, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
+	if (strcmp(given, "UNSIGNED-PAYLOAD") == 0) {
+		strcpy(hash, given);
+		return CEW_OK;
+	}
+	if (strcmp(given, hash) != 0)
+		return demo_refuse(err, "XAmzContentSHA256Mismatch",
+		                   "The provided 'x-amz-content-sha256' header does not match what was computed.");
+	return CEW_OK;
+}
+
 static enum cew_status check_signature(const struct cew_demo *demo, const struct demo_request *rq,
                                        const struct demo_scope *scope, const struct authorization *auth,
                                        const char *amz_date, struct cew_error *err)
@@ -192,13 +224,15 @@ static enum cew_status check_signature(const struct cew_demo *demo, const struct
 	if (!is_signed(&set, "x-amz-date"))
 		return demo_refuse(err, "SignatureDoesNotMatch",
 		                   "'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
-	cew_sha256_hex(rq->body, rq->body_len, hash);
+	enum cew_status status = payload_hash(rq, scope->service, hash, err);
+	if (status)
+		return status;
 	struct cew_sigv4_request request = {
 		.method = rq->method, .path = rq->path, .query = rq->query, .headers = set.headers, .header_count = set.count,
 		.payload_hash = hash, .amz_date = amz_date, .region = scope->region, .service = scope->service,
-		.single_encoded_path = demo_service_find(scope->service)->single_encoded_path,
+		.single_encoded_path = demo_service_find(scope->service)->protocol == DEMO_REST_XML,
 	};
-	enum cew_status status = cew_sigv4_sign(&request, NULL, demo->secret_key, &ours, err);
+	status = cew_sigv4_sign(&request, NULL, demo->secret_key, &ours, err);
 	bool same =
 		!status && strlen(auth->signature) == 64 && cew_equal_constant_time(ours.signature, auth->signature, 64);
 	cew_sigv4_finish(&ours);
@@ -225,6 +259,6 @@ enum cew_status demo_verify(struct cew_demo *demo, const struct demo_request *rq
 		                   "Authorization=" ALGORITHM);
 	status = check_scope(demo, rq, scope, amz_date, err);
 	if (!status)
-		status = check_time(demo, amz_date, err);
+		status = check_time(demo, scope->service, amz_date, err);
 	return status ? status : check_signature(demo, rq, scope, &auth, amz_date, err);
 }

@@ -180,7 +180,7 @@ static enum cew_status check_capabilities(const struct demo_stack *s, struct cew
 	return status;
 }
 
-static enum cew_status read_stack(const struct demo_call *call, struct demo_stack *s, struct cew_error *err)
+static enum cew_status read_stack(struct demo_call *call, struct demo_stack *s, struct cew_error *err)
 {
 	enum cew_status status = read_options(call, s, err);
 	if (!status)

@@ -1,5 +1,6 @@
 /* The template of a request: its size and shape, with the texts in which CloudFormation refuses it. */
 #include "cloudformation.h"
+#include "s3.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -151,27 +152,26 @@ static enum cew_status load(const char *body, struct cew_cfn_template **out, str
 	return status ? cew_fail(err, status, "%s", why.what) : CEW_OK;
 }
 
-/* There is no S3 in this account yet, so no URL leads to an object. */
-static enum cew_status fetch(const char *url, struct cew_error *err)
+static enum cew_status load_from_url(struct demo_call *call, const char *url, struct cew_cfn_template **out,
+                                     struct cew_error *err)
 {
-	bool s3 = false;
-	cew_pattern_matches("https://([^/]+\\.)?s3([.-][a-z0-9.-]+)?\\.amazonaws\\.com(\\.cn)?/.+", url, &s3, NULL);
-	if (strncmp(url, "s3://", 5) == 0)
-		return demo_refuse(err, DEMO_INVALID, "S3 error: Domain name specified in %.*s is not a valid S3 domain",
-		                   (int)strcspn(url + 5, "/"), url + 5);
-	if (!s3)
-		return demo_refuse(err, DEMO_INVALID, "TemplateURL must be a supported URL.");
-	return demo_refuse(err, DEMO_INVALID, "TemplateURL must reference a valid S3 object to which you have access.");
+	const struct demo_object *o;
+	enum cew_status status = demo_s3_fetch(call, url, &o, err);
+	if (status)
+		return status;
+	if (o->len > CEW_CFN_TEMPLATE_MAX)
+		return demo_refuse(err, DEMO_INVALID, "Template may not exceed %d bytes in size.", CEW_CFN_TEMPLATE_MAX);
+	return load(o->data, out, err);
 }
 
-enum cew_status demo_read_template(const struct demo_call *call, struct cew_cfn_template **out, struct cew_error *err)
+enum cew_status demo_read_template(struct demo_call *call, struct cew_cfn_template **out, struct cew_error *err)
 {
 	const char *body = demo_query_get(&call->query, "TemplateBody"), *url = demo_query_get(&call->query, "TemplateURL");
 	*out = NULL;
 	if (!body && !url)
 		return demo_refuse(err, DEMO_INVALID, "Either Template URL or Template Body must be specified.");
 	if (!body)
-		return fetch(url, err);
+		return load_from_url(call, url, out, err);
 	enum cew_status status = demo_check_length(body, "templateBody", 1, CEW_CFN_INLINE_MAX, err);
 	return status ? status : load(body, out, err);
 }

@@ -23,14 +23,14 @@ enum cew_status demo_find_stack(const struct demo_call *call, const char *fmt, s
 
 /* ---- cfn_template.c: the template of a request ------------------------------------------------------------------------- */
 
-enum cew_status demo_read_template(const struct demo_call *call, struct cew_cfn_template **out, struct cew_error *err);
+enum cew_status demo_read_template(struct demo_call *call, struct cew_cfn_template **out, struct cew_error *err);
 
 /* ---- cfn_parameters.c ------------------------------------------------------------------------------------------------ */
 
 /* Takes Parameters.member.N into the stack, with defaults for the rest, and checks them. */
 enum cew_status demo_read_parameters(const struct demo_call *call, struct demo_stack *s, struct cew_error *err);
 
-/* ---- cfn_paging.c: NextToken --------------------------------------------------------------------------------------------- */
+/* ---- paging.c: NextToken ------------------------------------------------------------------------------------------------ */
 
 /* The position at which to go on: 0 without a token. `scope` ties a token to what it was given for. */
 enum cew_status demo_page_start(const struct demo_call *call, const char *scope, size_t *at, struct cew_error *err);

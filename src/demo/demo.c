@@ -1,5 +1,6 @@
 /* The embedded AWS from the outside: made, asked for its port and keys, destroyed. */
 #include "room.h"
+#include "store.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,11 @@ int64_t demo_wall_ms(const struct cew_demo *demo)
 {
 	const struct cew_clock *clock = cew_loop_clock(demo->loop);
 	return clock->wall_ms(clock->ctx);
+}
+
+int64_t demo_time_ms(const struct cew_demo *demo)
+{
+	return demo_wall_ms(demo) + demo_scenario_skew_ms(demo->scenario);
 }
 
 /* Shaped like real ones, so that everybody's checks of form accept them. */
@@ -38,8 +44,12 @@ enum cew_status cew_demo_create(const struct cew_demo_config *config, struct cew
 	if (!status) {
 		const char *account = demo_scenario_account(demo->scenario);
 		memcpy(demo->account, account ? account : CEW_DEMO_ACCOUNT, sizeof(demo->account));
-		status = demo_http_create(demo, config->port, &demo->http, err);
+		demo->account_things = demo_account_create(demo);
+		demo->store = demo_store_create();
+		status = demo->account_things && demo->store ? CEW_OK : cew_fail_memory(err);
 	}
+	if (!status)
+		status = demo_http_create(demo, config->port, &demo->http, err);
 	if (status) {
 		cew_demo_destroy(demo);
 		return status;
@@ -56,6 +66,8 @@ void cew_demo_destroy(struct cew_demo *demo)
 	for (size_t i = 0; i < demo->stacks.len; i++)
 		demo_stack_destroy(*(struct demo_stack **)cew_vec_at(&demo->stacks, i));
 	cew_vec_finish(&demo->stacks);
+	demo_account_destroy(demo->account_things);
+	demo_store_destroy(demo->store);
 	demo_scenario_destroy(demo->scenario);
 	cew_secret_destroy(demo->secret_key);
 	free(demo);

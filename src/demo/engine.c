@@ -47,7 +47,7 @@ static void plan_mishap(struct demo_stack *s, struct demo_resource *r, bool on_d
 /* The caller's to free(). */
 static char *mishap_reason(const struct demo_stack *s, const struct demo_resource *r)
 {
-	struct demo_pattern p = {s, r, cew_node_get(r->plan->source, "Properties")};
+	struct demo_pattern p = demo_pattern_of(s, r, cew_node_get(r->plan->source, "Properties"));
 	struct cew_buf text;
 	cew_buf_init(&text, 8192);
 	if (r->mishap.pattern)
@@ -132,6 +132,7 @@ static void initiate(struct demo_stack *s, struct demo_resource *r, double at)
 		r->physical = cew_strdup(r->id);
 		r->phase = DEMO_MAKING;
 		r->due_ms = r->end_ms;
+		r->made_ms = wall_at(s, at);
 		demo_stack_event(s, r, "CREATE_IN_PROGRESS", "Resource creation Initiated", wall_at(s, at));
 		return;
 	}

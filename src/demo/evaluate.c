@@ -142,7 +142,7 @@ enum cew_status demo_evaluate(struct demo_stack *s, struct cew_error *err)
 
 /* ---- what a resource becomes ---- */
 
-static enum cew_status name_it(const struct demo_pattern *p, struct demo_resource *r, struct cew_error *err)
+static enum cew_status name_it(struct demo_pattern *p, struct demo_resource *r, struct cew_error *err)
 {
 	if (!r->type->name_property)
 		r->name = demo_generated_name(p);
@@ -151,6 +151,7 @@ static enum cew_status name_it(const struct demo_pattern *p, struct demo_resourc
 		r->named = given && *given;
 		r->name = r->named ? cew_strdup(given) : demo_generated_name(p);
 	}
+	p->name = r->name;
 	return r->name ? CEW_OK : cew_fail_memory(err);
 }
 
@@ -184,7 +185,7 @@ static enum cew_status take_text(struct cew_buf *text, enum cew_status status, c
 static enum cew_status become(struct demo_stack *s, struct demo_resource *r, const struct cew_node *properties,
                               struct cew_error *err)
 {
-	struct demo_pattern p = {s, r, properties};
+	struct demo_pattern p = demo_pattern_of(s, r, properties);
 	struct cew_buf text;
 	cew_buf_init(&text, CEW_CFN_TEMPLATE_MAX * 2);
 	enum cew_status status = take_text(&text, cew_cfn_display(properties, &text), &r->properties, err);
@@ -194,6 +195,7 @@ static enum cew_status become(struct demo_stack *s, struct demo_resource *r, con
 		return status;
 	cew_buf_init(&text, 8192);
 	status = take_text(&text, demo_pattern_fill(&p, r->type->id, &text), &r->id, err);
+	p.id = r->id;
 	return status ? status : add_attributes(&p, r, err);
 }
 
@@ -206,10 +208,9 @@ enum cew_status demo_make(struct demo_stack *s, struct demo_resource *r, struct 
 	s->mask = true;
 	enum cew_status status = cew_cfn_resolve_resource(s->eval, r->plan->logical_id, doc, &properties, err);
 	s->mask = false;
-	if (!status)
-		status = become(s, r, properties, err);
-	cew_doc_destroy(doc);
-	return status;
+	r->doc = doc;
+	r->values = status ? NULL : properties;
+	return status ? status : become(s, r, properties, err);
 }
 
 /* ---- outputs ---- */

@@ -27,7 +27,8 @@ struct exchange {
 	struct demo_http *http;
 	char *target; /* as sent: libmicrohttpd itself only passes on what it has decoded */
 	struct cew_buf body;
-	bool begun, waited;
+	bool begun, waited, answered;
+	struct demo_reply reply;
 	struct MHD_Connection *connection;
 	uint64_t timer; /* while it waits */
 };
@@ -49,20 +50,81 @@ static enum MHD_Result add_header(void *ctx, enum MHD_ValueKind kind, const char
 	return list->failed ? MHD_NO : MHD_YES;
 }
 
-static enum MHD_Result send_reply(struct MHD_Connection *connection, const struct demo_reply *reply)
+/* The second half never comes. */
+struct half {
+	size_t len;
+	char *data;
+};
+
+static ssize_t read_half(void *ctx, uint64_t at, char *out, size_t max)
 {
-	struct MHD_Response *response = MHD_create_response_from_buffer(
-	        reply->body.len, (void *)(uintptr_t)cew_buf_text(&reply->body), MHD_RESPMEM_MUST_COPY);
+	const struct half *h = ctx;
+	if (at >= h->len)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	size_t left = h->len - (size_t)at, count = left < max ? left : max;
+	memcpy(out, h->data + at, count);
+	return (ssize_t)count;
+}
+
+static void free_half(void *ctx)
+{
+	struct half *h = ctx;
+	free(h->data);
+	free(h);
+}
+
+static struct MHD_Response *truncated(const struct demo_reply *reply)
+{
+	struct half *h = calloc(1, sizeof(*h));
+	char *data = cew_strdup(cew_buf_text(&reply->body));
+	if (!h || !data) {
+		free(h);
+		free(data);
+		return NULL;
+	}
+	*h = (struct half){strlen(data) / 2, data};
+	struct MHD_Response *response =
+		MHD_create_response_from_callback(reply->body.len + 1, 4096, read_half, h, free_half);
+	if (!response)
+		free_half(h);
+	return response;
+}
+
+/* The client finds its connection reset, without an answer. */
+static enum MHD_Result hang_up(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct linger at_once = {.l_onoff = 1};
+	if (info)
+		setsockopt(info->connect_fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+	return MHD_NO;
+}
+
+static enum MHD_Result send_reply(const struct exchange *x, struct MHD_Connection *connection)
+{
+	const struct demo_reply *reply = &x->reply;
+	char date[DEMO_HTTP_DATE_MAX];
+	if (reply->fault == DEMO_DROP || reply->fault == DEMO_RESET)
+		return hang_up(connection);
+	struct MHD_Response *response =
+		reply->fault == DEMO_TRUNCATE
+			? truncated(reply)
+			: MHD_create_response_from_buffer(reply->body.len, (void *)(uintptr_t)cew_buf_text(&reply->body),
+	                                          MHD_RESPMEM_MUST_COPY);
 	if (!response)
 		return MHD_NO;
+	demo_http_date(demo_time_ms(x->http->demo), date);
+	MHD_add_response_header(response, "Date", date);
 	MHD_add_response_header(response, "Content-Type", reply->content_type);
 	MHD_add_response_header(response, "x-amzn-RequestId", reply->request_id);
+	for (size_t i = 0; i < reply->header_count; i++)
+		MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
 	enum MHD_Result result = MHD_queue_response(connection, reply->status, response);
 	MHD_destroy_response(response);
 	return result;
 }
 
-static void answer(struct exchange *x, const char *method, const struct header_list *list, struct demo_reply *reply)
+static void answer(struct exchange *x, const char *method, const struct header_list *list)
 {
 	char *query = strchr(x->target, '?');
 	if (query)
@@ -73,29 +135,26 @@ static void answer(struct exchange *x, const char *method, const struct header_l
 	};
 	struct cew_error err;
 	if (!x->body.failed) {
-		demo_answer(x->http->demo, &rq, reply);
+		demo_answer(x->http->demo, &rq, &x->reply);
 		return;
 	}
-	cew_uuid(x->http->demo->random, reply->request_id);
+	cew_uuid(x->http->demo->random, x->reply.request_id);
 	demo_refuse(&err, "RequestEntityTooLarge", "The request is larger than %u bytes", DEMO_BODY_MAX);
-	demo_reply_error(reply, "http://webservices.amazon.com/AWSFault/2005-15-09", &err);
+	demo_reply_error(&x->reply, NULL, &err);
 }
 
-static enum MHD_Result respond(struct exchange *x, struct MHD_Connection *connection, const char *method)
+static bool prepare(struct exchange *x, struct MHD_Connection *connection, const char *method)
 {
 	struct header_list list = {.failed = false};
-	struct demo_reply reply = {.status = 500, .content_type = "text/xml"};
-	enum MHD_Result result = MHD_NO;
+	x->reply = (struct demo_reply){.status = 500, .content_type = "text/xml"};
 	cew_vec_init(&list.headers, sizeof(struct cew_header));
-	cew_buf_init(&reply.body, (size_t)DEMO_BODY_MAX * 4);
+	cew_buf_init(&x->reply.body, (size_t)DEMO_BODY_MAX * 4);
 	MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, &list);
-	if (!list.failed) {
-		answer(x, method, &list, &reply);
-		result = reply.body.failed ? MHD_NO : send_reply(connection, &reply);
-	}
-	cew_buf_finish(&reply.body);
+	if (!list.failed)
+		answer(x, method, &list);
+	x->answered = true;
 	cew_vec_finish(&list.headers);
-	return result;
+	return !list.failed && !x->reply.body.failed;
 }
 
 /* ---- latency ---- */
@@ -122,13 +181,11 @@ static void on_waited(void *ctx)
 	run(http);
 }
 
-/* false: it cannot, and is answered at once. */
-static bool wait_latency(struct exchange *x, struct MHD_Connection *connection)
+/* false: it cannot wait, and goes on at once. */
+static bool wait_for(struct exchange *x, struct MHD_Connection *connection, int64_t ms)
 {
-	int64_t ms = demo_scenario_latency_ms(x->http->demo->scenario);
-	if (x->waited || ms <= 0 || !cew_vec_push(&x->http->waiting, &x))
+	if (ms <= 0 || !cew_vec_push(&x->http->waiting, &x))
 		return false;
-	x->waited = true;
 	x->connection = connection;
 	x->timer = cew_loop_after(x->http->demo->loop, ms, on_waited, x);
 	if (!x->timer) {
@@ -137,6 +194,22 @@ static bool wait_latency(struct exchange *x, struct MHD_Connection *connection)
 	}
 	MHD_suspend_connection(connection);
 	return true;
+}
+
+/* Called until there is an answer: first the wait that all requests have, then what is done, then this answer's own. */
+static enum MHD_Result respond(struct exchange *x, struct MHD_Connection *connection, const char *method)
+{
+	bool waited = x->waited;
+	x->waited = true;
+	if (!waited && wait_for(x, connection, demo_scenario_latency_ms(x->http->demo->scenario)))
+		return MHD_YES;
+	if (!x->answered) {
+		if (!prepare(x, connection, method))
+			return MHD_NO;
+		if (wait_for(x, connection, x->reply.delay_ms))
+			return MHD_YES;
+	}
+	return send_reply(x, connection);
 }
 
 /* ---- libmicrohttpd's callbacks ---- */
@@ -171,7 +244,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 		*size = 0;
 		return MHD_YES;
 	}
-	return wait_latency(x, connection) ? MHD_YES : respond(x, connection, method);
+	return respond(x, connection, method);
 }
 
 static void on_completed(void *ctx, struct MHD_Connection *connection, void **con_cls,
@@ -185,6 +258,7 @@ static void on_completed(void *ctx, struct MHD_Connection *connection, void **co
 		return;
 	free(x->target);
 	cew_buf_wipe(&x->body);
+	cew_buf_finish(&x->reply.body);
 	free(x);
 	*con_cls = NULL;
 }
@@ -250,7 +324,7 @@ static enum cew_status listen_on(int port, int *fd, int *actual, struct cew_erro
 
 static enum cew_status start_daemon(struct demo_http *http, int fd, struct cew_error *err)
 {
-	http->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, http,
+	http->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK, 0, NULL, NULL, on_request, http,
 	                                MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, on_target, http,
 	                                MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_NOTIFY_COMPLETED,
 	                                on_completed, NULL, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_END);

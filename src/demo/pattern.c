@@ -21,7 +21,17 @@ static void random_text(const struct demo_pattern *p, const char *alphabet, unsi
 {
 	uint32_t size = (uint32_t)strlen(alphabet);
 	for (unsigned i = 0; i < count; i++)
-		cew_buf_char(out, alphabet[cew_random_below(p->stack->demo->random, size)]);
+		cew_buf_char(out, alphabet[cew_random_below(p->demo->random, size)]);
+}
+
+struct demo_pattern demo_pattern_of(const struct demo_stack *s, const struct demo_resource *r,
+                                    const struct cew_node *properties)
+{
+	return (struct demo_pattern){
+		.demo = s->demo, .region = s->region, .partition = s->partition, .url_suffix = s->url_suffix,
+		.stack_name = s->name, .logical_id = r->plan->logical_id, .name = r->name, .id = r->id, .type = r->type,
+		.resource = r, .properties = properties,
+	};
 }
 
 /* ---- one function a word ---- */
@@ -31,70 +41,70 @@ typedef void word_fn(const struct demo_pattern *p, struct cew_buf *out);
 static void word_guid(const struct demo_pattern *p, struct cew_buf *out)
 {
 	char guid[37];
-	cew_uuid(p->stack->demo->random, guid);
+	cew_uuid(p->demo->random, guid);
 	cew_buf_str(out, guid);
 }
 
 /* From blocks that AWS gives out in us-east-1. */
 static void word_ip(const struct demo_pattern *p, struct cew_buf *out)
 {
-	const struct cew_random *r = p->stack->demo->random;
+	const struct cew_random *r = p->demo->random;
 	cew_buf_fmt(out, "3.%u.%u.%u", 208 + cew_random_below(r, 16), cew_random_below(r, 256),
 	            1 + cew_random_below(r, 254));
 }
 
 static void word_privateip(const struct demo_pattern *p, struct cew_buf *out)
 {
-	const struct cew_random *r = p->stack->demo->random;
+	const struct cew_random *r = p->demo->random;
 	cew_buf_fmt(out, "172.16.%u.%u", 1 + cew_random_below(r, 2), 4 + cew_random_below(r, 250));
 }
 
 static void word_region(const struct demo_pattern *p, struct cew_buf *out)
 {
-	cew_buf_str(out, p->stack->region);
+	cew_buf_str(out, p->region);
 }
 
 static void word_account(const struct demo_pattern *p, struct cew_buf *out)
 {
-	cew_buf_str(out, p->stack->demo->account);
+	cew_buf_str(out, p->demo->account);
 }
 
 static void word_partition(const struct demo_pattern *p, struct cew_buf *out)
 {
-	cew_buf_str(out, p->stack->partition);
+	cew_buf_str(out, p->partition);
 }
 
 static void word_suffix(const struct demo_pattern *p, struct cew_buf *out)
 {
-	cew_buf_str(out, p->stack->url_suffix);
+	cew_buf_str(out, p->url_suffix);
 }
 
 static void word_stack(const struct demo_pattern *p, struct cew_buf *out)
 {
-	cew_buf_str(out, p->stack->name);
+	cew_buf_str(out, p->stack_name);
 }
 
 static void word_name(const struct demo_pattern *p, struct cew_buf *out)
 {
-	cew_buf_str(out, p->resource->name ? p->resource->name : "");
+	cew_buf_str(out, p->name ? p->name : "");
 }
 
 static void word_id(const struct demo_pattern *p, struct cew_buf *out)
 {
-	cew_buf_str(out, p->resource->id ? p->resource->id : "");
+	cew_buf_str(out, p->id ? p->id : "");
 }
 
 /* Task definitions are never deleted, so each further one of a family has the next number. */
 static void word_revision(const struct demo_pattern *p, struct cew_buf *out)
 {
-	const struct cew_vec *stacks = &p->stack->demo->stacks;
+	const struct cew_vec *stacks = &p->demo->stacks;
 	unsigned count = 1;
 	for (size_t i = 0; i < stacks->len; i++) {
 		const struct demo_stack *s = *(struct demo_stack **)cew_vec_at(stacks, i);
-		for (size_t j = 0; j < s->resource_count && strcmp(s->region, p->stack->region) == 0; j++) {
+		for (size_t j = 0; j < s->resource_count && strcmp(s->region, p->region) == 0; j++) {
 			const struct demo_resource *r = &s->resources[j];
 			count +=
-				r != p->resource && r->id && r->type == p->resource->type && strcmp(r->name, p->resource->name) == 0;
+				r != p->resource && r->id && r->type == p->type && strcmp(r->name, p->name) == 0;
 		}
 	}
 	cew_buf_fmt(out, "%u", count);
@@ -204,8 +214,8 @@ enum cew_status demo_pattern_fill(const struct demo_pattern *p, const char *patt
 /* Stack and logical id share what the limit leaves; the random part stays whole. */
 char *demo_generated_name(const struct demo_pattern *p)
 {
-	const struct demo_type *type = p->resource->type;
-	const char *stack = p->stack->name, *logical = p->resource->plan->logical_id;
+	const struct demo_type *type = p->type;
+	const char *stack = p->stack_name, *logical = p->logical_id;
 	size_t limit = type->name_max ? type->name_max : NAME_MAX_DEFAULT, room = limit - RANDOM_PART - 2;
 	size_t stack_len = strlen(stack), logical_len = strlen(logical);
 	if (stack_len + logical_len > room) {

@@ -105,10 +105,10 @@ const char *demo_query_getf(const struct demo_query *q, const char *fmt, ...)
 	return n < 0 || (size_t)n >= sizeof(name) ? NULL : demo_query_get(q, name);
 }
 
-static bool has_member(const struct demo_query *q, const char *list, size_t n)
+static bool has_member(const struct demo_query *q, const char *list, const char *between, size_t n)
 {
 	char name[256];
-	int len = snprintf(name, sizeof(name), "%s.member.%zu", list, n);
+	int len = snprintf(name, sizeof(name), "%s%s.%zu", list, between, n);
 	if (len < 0 || (size_t)len >= sizeof(name))
 		return false;
 	for (size_t i = 0; i < q->fields.len; i++) {
@@ -119,10 +119,20 @@ static bool has_member(const struct demo_query *q, const char *list, size_t n)
 	return false;
 }
 
-size_t demo_query_members(const struct demo_query *q, const char *name)
+static size_t count(const struct demo_query *q, const char *name, const char *between)
 {
 	size_t n = 0;
-	while (n < DEMO_MEMBERS_MAX && has_member(q, name, n + 1))
+	while (n < DEMO_MEMBERS_MAX && has_member(q, name, between, n + 1))
 		n++;
 	return n;
+}
+
+size_t demo_query_members(const struct demo_query *q, const char *name)
+{
+	return count(q, name, ".member");
+}
+
+size_t demo_query_count(const struct demo_query *q, const char *name)
+{
+	return count(q, name, "");
 }

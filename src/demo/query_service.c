@@ -1,16 +1,8 @@
-/* The Query protocol: form fields in, XML out, one action a request. */
+/* The Query protocol: form fields in, XML out, one action a request. EC2 speaks a dialect of it. */
 #include "room.h"
 
+#include <stdio.h>
 #include <string.h>
-#include <strings.h>
-
-static const struct demo_action *find_action(const struct demo_service *service, const char *name)
-{
-	for (const struct demo_action *a = service->actions; a->name; a++)
-		if (strcmp(a->name, name) == 0)
-			return a;
-	return NULL;
-}
 
 static enum cew_status read_call(struct demo_call *call, struct cew_error *err)
 {
@@ -35,57 +27,57 @@ static enum cew_status find_handler(struct demo_call *call, const struct demo_ac
 		return demo_refuse(err, "MissingAction", "Could not find an action for this request");
 	if (!version)
 		version = call->service->version;
-	*out = strcmp(version, call->service->version) == 0 ? find_action(call->service, call->action) : NULL;
+	*out = strcmp(version, call->service->version) == 0 ? demo_action_find(call->service, call->action) : NULL;
 	if (*out)
 		return CEW_OK;
 	const struct demo_service *meant = demo_service_of_action(call->action, version);
 	if (meant && meant != call->service)
 		return demo_refuse(err, "SignatureDoesNotMatch", "Credential should be scoped to correct service: '%s'. ",
 		                   meant->name);
+	if (call->service->protocol == DEMO_EC2_QUERY)
+		return demo_refuse(err, "InvalidAction", "The action %s is not valid for this web service.", call->action);
 	return demo_refuse(err, "InvalidAction", "Could not find operation %s for version %s", call->action, version);
 }
 
-static enum cew_status deny(const struct demo_call *call, struct cew_error *err)
-{
-	const char *service = call->service->name, *partition = cew_cfn_partition(call->region, NULL);
-	const char *stack = demo_query_get(&call->query, "StackName");
-	return demo_refuse(err, "AccessDenied",
-	                   "User: arn:%s:iam::%s:user/cewizard-demo is not authorized to perform: %s:%s on resource: "
-	                   "arn:%s:%s:%s:%s:stack/%.128s/* because no identity-based policy allows the %s:%s action",
-	                   partition, call->demo->account, service, call->action, partition, service, call->region,
-	                   call->demo->account, stack ? stack : "*", service, call->action);
-}
-
-/* What the scenario makes of the call. */
 static enum cew_status judge(const struct demo_call *call, struct cew_error *err)
 {
-	switch (demo_scenario_judge(call->demo->scenario, call->action)) {
-	case DEMO_THROTTLED:
-		return demo_refuse(err, "Throttling", "Rate exceeded");
-	case DEMO_DENIED:
-		return deny(call, err);
-	default:
-		return CEW_OK;
-	}
+	const char *stack = demo_query_get(&call->query, "StackName");
+	char resource[300] = "*";
+	if (strcmp(call->service->name, "cloudformation") == 0)
+		snprintf(resource, sizeof(resource), "arn:%s:cloudformation:%s:%s:stack/%.128s/*",
+		         cew_cfn_partition(call->region, NULL), call->region, call->demo->account, stack ? stack : "*");
+	return demo_judge(call, resource, err);
+}
+
+static void write_end(struct demo_call *call, const struct demo_action *action, const struct demo_reply *reply)
+{
+	if (!action->no_result)
+		cew_buf_fmt(call->xml.out, "</%sResult>\n", action->name);
+	demo_xml_open(&call->xml, "ResponseMetadata");
+	demo_xml_text(&call->xml, "RequestId", reply->request_id);
+	demo_xml_close(&call->xml);
+	cew_buf_str(call->xml.out, "\n");
 }
 
 static enum cew_status write_result(struct demo_call *call, const struct demo_action *action, struct demo_reply *reply,
                                     struct cew_error *err)
 {
+	bool ec2 = call->service->protocol == DEMO_EC2_QUERY;
 	call->xml = (struct demo_xml){.out = &reply->body};
+	if (ec2)
+		cew_buf_str(&reply->body, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	cew_buf_fmt(&reply->body, "<%sResponse xmlns=\"%s\">\n", action->name, call->service->xmlns);
-	if (!action->no_result)
+	if (ec2)
+		demo_xml_text(&call->xml, "requestId", reply->request_id);
+	else if (!action->no_result)
 		cew_buf_fmt(&reply->body, "<%sResult>", action->name);
 	enum cew_status status = action->fn(call, err);
 	if (status)
 		return status;
-	if (!action->no_result)
-		cew_buf_fmt(&reply->body, "</%sResult>\n", action->name);
-	demo_xml_open(&call->xml, "ResponseMetadata");
-	demo_xml_text(&call->xml, "RequestId", reply->request_id);
-	demo_xml_close(&call->xml);
-	cew_buf_fmt(&reply->body, "\n</%sResponse>\n", action->name);
-	return cew_buf_status(&reply->body, err);
+	if (!ec2)
+		write_end(call, action, reply);
+	cew_buf_fmt(&reply->body, "</%sResponse>\n", action->name);
+	return call->view.failed ? cew_fail_memory(err) : cew_buf_status(&reply->body, err);
 }
 
 void demo_serve_query(struct demo_call *call, struct demo_reply *reply)
@@ -102,6 +94,6 @@ void demo_serve_query(struct demo_call *call, struct demo_reply *reply)
 	if (!status)
 		status = write_result(call, action, reply, &err);
 	if (status)
-		demo_reply_error(reply, call->service->xmlns, &err);
+		demo_reply_error(reply, call->service, &err);
 	demo_query_finish(&call->query);
 }

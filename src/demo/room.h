@@ -3,6 +3,7 @@
 #ifndef CEW_DEMO_ROOM_H
 #define CEW_DEMO_ROOM_H
 
+#include "account.h"
 #include "cewizard/demo.h"
 #include "scenario.h"
 #include "wire.h"
@@ -22,10 +23,13 @@ struct cew_demo {
 	struct cew_secret *secret_key;
 	struct cew_vec stacks; /* struct demo_stack *, oldest first; deleted ones stay, as AWS keeps them for 90 days */
 	struct demo_scenario *scenario;
+	struct demo_account *account_things;
+	struct demo_bucket_store *store; /* what lies in the buckets */
 	struct demo_http *http;
 };
 
 int64_t demo_wall_ms(const struct cew_demo *demo);
+int64_t demo_time_ms(const struct cew_demo *demo); /* what AWS's clock says: a scenario may have it go wrong */
 
 /* ---- service.c: one table of services, one of actions each ---------------------------------------------------------- */
 
@@ -35,8 +39,13 @@ struct demo_call {
 	const char *action;
 	char region[32]; /* from the signature's credential scope */
 	const struct demo_request *request;
+	struct demo_reply *reply;
+	struct demo_view view;   /* of the region */
 	struct demo_query query; /* of Query services */
 	struct demo_xml xml;     /* where the result goes */
+	const struct cew_node *input; /* of JSON services; NULL: nothing came */
+	struct cew_doc *doc;          /* in which they build … */
+	struct cew_node *output;      /* … the result: a map, NULL if memory ran out */
 };
 
 /* Writes the result, or returns CEW_REFUSED with AWS's code and message in the error. */
@@ -46,13 +55,17 @@ struct demo_action {
 	const char *name;
 	demo_action_fn *fn;
 	bool no_result; /* the reply has no XResult element */
+	const char *permission; /* what a policy calls it, where that is another name */
 };
+
+/* How requests and replies are written. */
+enum demo_protocol { DEMO_QUERY, DEMO_EC2_QUERY, DEMO_JSON, DEMO_REST_XML, DEMO_REST_JSON, DEMO_PROTOCOL_COUNT };
 
 struct demo_service {
 	const char *name;         /* as in the credential scope */
-	const char *version;      /* as sent in Version */
-	const char *xmlns;
-	bool single_encoded_path; /* signed as S3 does */
+	enum demo_protocol protocol;
+	const char *version;      /* as sent in Version; of JSON services what stands before the action in X-Amz-Target */
+	const char *xmlns;        /* "" where there is no XML */
 	/* Reads the request, finds the action and writes the whole reply: how differs by protocol. */
 	void (*serve)(struct demo_call *call, struct demo_reply *reply);
 	const struct demo_action *actions; /* ends with a NULL name */
@@ -60,17 +73,40 @@ struct demo_service {
 const struct demo_service *demo_service_find(const char *name);
 /* Another service that has this action in this version: who signed for the wrong one is told which. */
 const struct demo_service *demo_service_of_action(const char *action, const char *version);
+const struct demo_action *demo_action_find(const struct demo_service *service, const char *name); /* NULL: none */
+/* What the scenario makes of a call: nothing, or it is throttled or denied. `resource` is the ARN that a denial names. */
+enum cew_status demo_judge(const struct demo_call *call, const char *resource, struct cew_error *err);
 
-void demo_serve_query(struct demo_call *call, struct demo_reply *reply); /* query_service.c */
-extern const struct demo_action demo_sts_actions[], demo_cloudformation_actions[];
+void demo_serve_query(struct demo_call *call, struct demo_reply *reply); /* query_service.c; EC2's dialect too */
+void demo_serve_json(struct demo_call *call, struct demo_reply *reply);  /* json_service.c */
+void demo_serve_s3(struct demo_call *call, struct demo_reply *reply);    /* s3.c */
+void demo_serve_lambda(struct demo_call *call, struct demo_reply *reply); /* lambda.c */
+extern const struct demo_action demo_sts_actions[], demo_cloudformation_actions[], demo_ec2_actions[],
+        demo_elb_actions[], demo_ecs_actions[], demo_iam_actions[], demo_sns_actions[], demo_secrets_actions[],
+        demo_quotas_actions[], demo_ecr_actions[], demo_logs_actions[], demo_lambda_actions[], demo_s3_actions[];
 
 /* Verifies the signature, finds the service and lets it write the reply, whose body the caller has initialised. */
 void demo_answer(struct cew_demo *demo, const struct demo_request *rq, struct demo_reply *reply);
-/* An error as the Query services write it. The HTTP status follows from the code. */
-void demo_reply_error(struct demo_reply *reply, const char *xmlns, const struct cew_error *err);
+/* An error as the service's protocol writes it (errors.c). NULL: nobody knows for which service the request was. */
+void demo_reply_error(struct demo_reply *reply, const struct demo_service *service, const struct cew_error *err);
 /* Fills err with one of AWS's codes. */
 enum cew_status demo_refuse(struct cew_error *err, const char *code, const char *fmt, ...) CEW_PRINTF(3, 4);
 #define DEMO_INVALID "ValidationError"
+
+/* ---- paging.c: pages of lists, and the opaque texts that say where the next one begins ------------------------------ */
+
+#define DEMO_TOKEN_MAX 96
+void demo_token_write(const struct demo_call *call, size_t at, char out[DEMO_TOKEN_MAX]);
+/* A token that this action of this service did not write is refused with `code`. */
+enum cew_status demo_token_read(const struct demo_call *call, const char *token, size_t *at, const char *code,
+                                struct cew_error *err);
+struct demo_page {
+	size_t at, size, seen, taken;
+	bool more;
+	const char *token_key;
+};
+/* Is the next item on this page? Asked once for each item of the list, in its order. */
+bool demo_page_takes(struct demo_page *page);
 
 /* ---- auth.c ------------------------------------------------------------------------------------------------------ */
 
@@ -127,6 +163,8 @@ struct demo_resource {
 	char *name, *physical, *reason;
 	char *id;                  /* becomes the physical id when the service has accepted */
 	char *properties;          /* evaluated, as JSON; secrets as **** */
+	struct cew_doc *doc;       /* of … */
+	const struct cew_node *values; /* … the same as a tree; NULL until made */
 	char *broken;              /* why they could not be evaluated */
 	struct cew_vec attributes; /* struct demo_pair */
 	bool named;                /* the template chose the name */
@@ -135,7 +173,7 @@ struct demo_resource {
 	double end_ms; /* when the resource is made, if nothing fails */
 	bool fails; /* what is under way will not succeed, and this is why */
 	struct demo_mishap mishap;
-	int64_t changed_ms;
+	int64_t changed_ms, made_ms; /* made_ms: since when it has its physical id */
 };
 
 enum demo_work { DEMO_IDLE, DEMO_CREATING, DEMO_ROLLING_BACK, DEMO_DELETING_ALL, DEMO_WORK_COUNT };
@@ -183,6 +221,7 @@ bool demo_stack_is_deleted(const struct demo_stack *s);
 void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char *status, const char *reason,
                       int64_t at_ms);
 bool demo_pair_add(struct cew_vec *pairs, const char *key, const char *value);
+void demo_pairs_finish(struct cew_vec *pairs);
 bool demo_text_add(struct cew_vec *texts, const char *text);
 const char *demo_text_at(const struct cew_vec *texts, size_t i);
 void demo_texts_finish(struct cew_vec *texts);
@@ -239,10 +278,16 @@ const struct demo_attribute *demo_attribute_next(const char *type, const struct 
 /* ---- pattern.c: ids and names ---------------------------------------------------------------------------------------- */
 
 struct demo_pattern {
-	const struct demo_stack *stack;
-	const struct demo_resource *resource;
-	const struct cew_node *properties; /* evaluated */
+	const struct cew_demo *demo;
+	const char *region, *partition, *url_suffix;
+	const char *stack_name, *logical_id; /* "" outside of stacks */
+	const char *name, *id;               /* NULL while there is none */
+	const struct demo_type *type;
+	const struct demo_resource *resource; /* NULL outside of stacks */
+	const struct cew_node *properties;    /* evaluated */
 };
+struct demo_pattern demo_pattern_of(const struct demo_stack *s, const struct demo_resource *r,
+                                    const struct cew_node *properties);
 /* Fills a pattern in. Errors: CEW_NO_MEMORY. */
 enum cew_status demo_pattern_fill(const struct demo_pattern *p, const char *pattern, struct cew_buf *out);
 /* "mystack-MyRole-1A2B3C4D5E6F", cut to the type's limit; the caller's to free(). */

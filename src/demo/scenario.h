@@ -3,6 +3,7 @@
 #define CEW_DEMO_SCENARIO_H
 
 #include "cewizard/cfn.h"
+#include "wire.h"
 
 struct demo_scenario;
 
@@ -28,7 +29,22 @@ bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resourc
 
 enum demo_verdict { DEMO_ALLOWED, DEMO_THROTTLED, DEMO_DENIED };
 /* What becomes of a call of this action. Counts it. */
-enum demo_verdict demo_scenario_judge(struct demo_scenario *s, const char *action);
+enum demo_verdict demo_scenario_judge(struct demo_scenario *s, const char *service, const char *action);
+/* May the caller not do this ("iam", "CreateRole")? As policies do, a denial may hold "iam:*" or "iam:Create*". */
+bool demo_scenario_denies(const struct demo_scenario *s, const char *service, const char *action);
+
+/* A call that goes wrong on the way. */
+struct demo_trouble {
+	enum demo_fault fault;
+	const char *code, *message; /* an error in its answer's place; NULL: none */
+	int64_t delay_ms;
+};
+/* Does something go wrong with this call? Counts it. */
+bool demo_scenario_fault(struct demo_scenario *s, const char *service, const char *action, struct demo_trouble *out);
+int64_t demo_scenario_skew_ms(const struct demo_scenario *s); /* AWS's clock is so much ahead of ours */
+
+/* What the scenario has in the place of a part of the account ("quotas", "resources", "user", "marketplace"); NULL: nothing. */
+const struct cew_node *demo_scenario_section(const struct demo_scenario *s, const char *name);
 
 /* mishap.c: how AWS words the failure of a type when the scenario does not say. */
 void demo_mishap_usual(const char *type, bool on_delete, struct demo_mishap *out);

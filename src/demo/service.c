@@ -1,13 +1,26 @@
 /* From a request to the service that serves it. A further service is a row here and a table of its actions. */
 #include "room.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct demo_service services[] = {
-	{"cloudformation", "2010-05-15", "http://cloudformation.amazonaws.com/doc/2010-05-15/", false, demo_serve_query,
+	{"cloudformation", DEMO_QUERY, "2010-05-15", "http://cloudformation.amazonaws.com/doc/2010-05-15/", demo_serve_query,
 	 demo_cloudformation_actions},
-	{"sts", "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/", false, demo_serve_query, demo_sts_actions},
+	{"sts", DEMO_QUERY, "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/", demo_serve_query, demo_sts_actions},
+	{"ec2", DEMO_EC2_QUERY, "2016-11-15", "http://ec2.amazonaws.com/doc/2016-11-15/", demo_serve_query,
+	 demo_ec2_actions},
+	{"elasticloadbalancing", DEMO_QUERY, "2015-12-01", "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
+	 demo_serve_query, demo_elb_actions},
+	{"iam", DEMO_QUERY, "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/", demo_serve_query, demo_iam_actions},
+	{"sns", DEMO_QUERY, "2010-03-31", "http://sns.amazonaws.com/doc/2010-03-31/", demo_serve_query, demo_sns_actions},
+	{"ecs", DEMO_JSON, "AmazonEC2ContainerServiceV20141113", "", demo_serve_json, demo_ecs_actions},
+	{"secretsmanager", DEMO_JSON, "secretsmanager", "", demo_serve_json, demo_secrets_actions},
+	{"servicequotas", DEMO_JSON, "ServiceQuotasV20190624", "", demo_serve_json, demo_quotas_actions},
+	{"ecr", DEMO_JSON, "AmazonEC2ContainerRegistry_V20150921", "", demo_serve_json, demo_ecr_actions},
+	{"logs", DEMO_JSON, "Logs_20140328", "", demo_serve_json, demo_logs_actions},
+	{"lambda", DEMO_REST_JSON, "2015-03-31", "", demo_serve_lambda, demo_lambda_actions},
+	{"s3", DEMO_REST_XML, "2006-03-01", "http://s3.amazonaws.com/doc/2006-03-01/", demo_serve_s3, demo_s3_actions},
 };
 
 const struct demo_service *demo_service_find(const char *name)
@@ -18,76 +31,103 @@ const struct demo_service *demo_service_find(const char *name)
 	return NULL;
 }
 
-const struct demo_service *demo_service_of_action(const char *action, const char *version)
+const struct demo_action *demo_action_find(const struct demo_service *service, const char *name)
 {
-	for (size_t i = 0; i < CEW_COUNT(services); i++) {
-		if (strcmp(services[i].version, version) != 0)
-			continue;
-		for (const struct demo_action *a = services[i].actions; a->name; a++)
-			if (strcmp(a->name, action) == 0)
-				return &services[i];
-	}
+	for (const struct demo_action *a = service->actions; a->name; a++)
+		if (strcmp(a->name, name) == 0)
+			return a;
 	return NULL;
 }
 
-enum cew_status demo_refuse(struct cew_error *err, const char *code, const char *fmt, ...)
+const struct demo_service *demo_service_of_action(const char *action, const char *version)
 {
-	char text[sizeof(err->what)];
-	va_list args;
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	cew_fail(err, CEW_REFUSED, "%s", text);
-	return cew_error_code(err, code);
+	for (size_t i = 0; i < CEW_COUNT(services); i++)
+		if (strcmp(services[i].version, version) == 0 && demo_action_find(&services[i], action))
+			return &services[i];
+	return NULL;
 }
 
-/* Codes that do not come with HTTP 400 (aws-facts: Error codes). */
-static unsigned status_of(const char *code)
+/* ---- what the scenario makes of a call ---- */
+
+static enum cew_status deny(const struct demo_call *call, const char *permission, const char *resource,
+                            struct cew_error *err)
 {
-	static const struct {
-		const char *code;
-		unsigned status;
-	} others[] = {
-		{"MissingAuthenticationToken", 403}, {"InvalidClientTokenId", 403}, {"SignatureDoesNotMatch", 403},
-		{"AccessDenied", 403},               {"OptInRequired", 403},        {"ExpiredToken", 403},
-		{"InternalFailure", 500},            {"ServiceUnavailable", 503},   {"RequestEntityTooLarge", 413},
-		{"NotFound", 404},
-	};
-	for (size_t i = 0; i < CEW_COUNT(others); i++)
-		if (strcmp(others[i].code, code) == 0)
-			return others[i].status;
-	return 400;
+	const char *service = call->service->name;
+	return demo_refuse(err, "AccessDenied",
+	                   "User: %s is not authorized to perform: %s:%s on resource: %s because no identity-based policy "
+	                   "allows the %s:%s action",
+	                   demo_account_user_arn(call->demo, call->region), service, permission, resource, service,
+	                   permission);
 }
 
-void demo_reply_error(struct demo_reply *reply, const char *xmlns, const struct cew_error *err)
+static const char *throttling_text(enum demo_protocol protocol)
 {
-	/* What is no refusal is our own failure; what AWS would tell of its own is as little as this. */
-	bool refused = err->status == CEW_REFUSED;
-	const char *code = refused ? err->code : "InternalFailure";
-	struct demo_xml x = {.out = &reply->body};
-	reply->status = status_of(code);
-	reply->content_type = "text/xml";
-	cew_buf_clear(&reply->body);
-	cew_buf_fmt(x.out, "<ErrorResponse xmlns=\"%s\">\n  ", xmlns);
-	demo_xml_open(&x, "Error");
-	demo_xml_text(&x, "Type", reply->status < 500 ? "Sender" : "Receiver");
-	demo_xml_text(&x, "Code", code);
-	demo_xml_text(&x, "Message", refused ? err->what : "An internal error has occurred");
-	demo_xml_close(&x);
-	demo_xml_text(&x, "RequestId", reply->request_id);
-	cew_buf_str(x.out, "</ErrorResponse>\n");
+	return protocol == DEMO_EC2_QUERY ? "Request limit exceeded."
+	       : protocol == DEMO_REST_XML ? "Please reduce your request rate."
+	                                   : "Rate exceeded";
+}
+
+static enum cew_status strike(const struct demo_call *call, const struct demo_trouble *trouble, struct cew_error *err)
+{
+	call->reply->delay_ms = trouble->delay_ms;
+	call->reply->fault = trouble->fault;
+	if (trouble->fault == DEMO_DROP)
+		return demo_refuse(err, "InternalFailure", "nobody will read this");
+	return trouble->code ? demo_refuse(err, trouble->code, "%s", trouble->message) : CEW_OK;
+}
+
+enum cew_status demo_judge(const struct demo_call *call, const char *resource, struct cew_error *err)
+{
+	const struct demo_action *action = demo_action_find(call->service, call->action);
+	const char *permission = action && action->permission ? action->permission : call->action;
+	struct demo_trouble trouble;
+	if (demo_scenario_fault(call->demo->scenario, call->service->name, call->action, &trouble)) {
+		enum cew_status status = strike(call, &trouble, err);
+		if (status)
+			return status;
+	}
+	switch (demo_scenario_judge(call->demo->scenario, call->service->name, call->action)) {
+	case DEMO_THROTTLED:
+		return demo_refuse(err, "Throttling", "%s", throttling_text(call->service->protocol));
+	case DEMO_DENIED:
+		return deny(call, permission, resource, err);
+	default:
+		break;
+	}
+	return demo_scenario_denies(call->demo->scenario, call->service->name, permission)
+	               ? deny(call, permission, resource, err)
+	               : CEW_OK;
+}
+
+/* What comes instead of AWS's answer: a sign-in page of somebody between, or half a document. */
+static void spoil(struct demo_reply *reply)
+{
+	if (reply->fault == DEMO_HTML) {
+		reply->status = 200;
+		reply->content_type = "text/html; charset=utf-8";
+		cew_buf_clear(&reply->body);
+		cew_buf_str(&reply->body, "<!DOCTYPE html>\n<html><head><title>Guest network</title></head>\n"
+		                          "<body><h1>Please sign in to use this network</h1></body></html>\n");
+	} else if (reply->fault == DEMO_MALFORMED && reply->body.len > 1)
+		reply->body.data[reply->body.len /= 2] = '\0';
 }
 
 void demo_answer(struct cew_demo *demo, const struct demo_request *rq, struct demo_reply *reply)
 {
-	struct demo_scope scope;
+	struct demo_scope scope = {.service = ""};
 	struct cew_error err;
 	cew_uuid(demo->random, reply->request_id);
+	reply->header_count = 0;
+	reply->fault = DEMO_NO_FAULT;
+	reply->delay_ms = 0;
 	if (demo_verify(demo, rq, &scope, &err)) {
-		demo_reply_error(reply, "http://webservices.amazon.com/AWSFault/2005-15-09", &err);
+		demo_reply_error(reply, demo_service_find(scope.service), &err);
 		return;
 	}
-	struct demo_call call = {.demo = demo, .service = demo_service_find(scope.service), .request = rq};
+	struct demo_call call = {.demo = demo, .service = demo_service_find(scope.service), .request = rq, .reply = reply};
 	memcpy(call.region, scope.region, sizeof(call.region));
+	demo_view_init(&call.view, demo, call.region);
 	call.service->serve(&call, reply);
+	demo_view_finish(&call.view);
+	spoil(reply);
 }

@@ -14,7 +14,7 @@ bool demo_pair_add(struct cew_vec *pairs, const char *key, const char *value)
 	return false;
 }
 
-static void finish_pairs(struct cew_vec *pairs)
+void demo_pairs_finish(struct cew_vec *pairs)
 {
 	for (size_t i = 0; i < pairs->len; i++) {
 		struct demo_pair *pair = cew_vec_at(pairs, i);
@@ -83,7 +83,8 @@ static void finish_resource(struct demo_resource *r)
 	free(r->id);
 	free(r->properties);
 	free(r->broken);
-	finish_pairs(&r->attributes);
+	cew_doc_destroy(r->doc);
+	demo_pairs_finish(&r->attributes);
 }
 
 static void finish_event(struct demo_event *e)
@@ -118,7 +119,7 @@ static void finish_lists(struct demo_stack *s)
 	cew_vec_finish(&s->events);
 	cew_vec_finish(&s->outputs);
 	cew_vec_finish(&s->parameters);
-	finish_pairs(&s->tags);
+	demo_pairs_finish(&s->tags);
 	demo_texts_finish(&s->capabilities);
 	demo_texts_finish(&s->notification_arns);
 	demo_texts_finish(&s->retain);

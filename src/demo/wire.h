@@ -18,12 +18,34 @@ struct demo_request {
 	size_t body_len;
 };
 
+#define DEMO_REPLY_HEADERS_MAX 16
+
+/* What a scenario does to a reply on its way out. */
+enum demo_fault {
+	DEMO_NO_FAULT,
+	DEMO_DROP,      /* the connection is reset, and nothing was done */
+	DEMO_RESET,     /* likewise, but it was done */
+	DEMO_TRUNCATE,  /* the connection ends in the middle of the answer */
+	DEMO_MALFORMED, /* the answer is half a document */
+	DEMO_HTML,      /* somebody else answers, with a page to sign in */
+};
+
 struct demo_reply {
 	unsigned status;
 	const char *content_type;
 	struct cew_buf body;
 	char request_id[37];
+	struct {
+		char name[48], value[512];
+	} headers[DEMO_REPLY_HEADERS_MAX]; /* further ones */
+	size_t header_count;
+	enum demo_fault fault;
+	int64_t delay_ms; /* before it is sent */
 };
+
+#define DEMO_HTTP_DATE_MAX 32
+void demo_http_date(int64_t wall_ms, char out[DEMO_HTTP_DATE_MAX]); /* "Tue, 02 Jan 2024 03:04:05 GMT" */
+void demo_reply_header(struct demo_reply *reply, const char *name, const char *value); /* NULL: no header */
 
 /* The value of a header, its name in any case; NULL if it was not sent. */
 const char *demo_header(const struct demo_request *rq, const char *name);
@@ -54,6 +76,7 @@ const char *demo_query_getf(const struct demo_query *q, const char *fmt, ...) CE
  * services here may have as many as DEMO_MEMBERS_MAX. */
 #define DEMO_MEMBERS_MAX 501
 size_t demo_query_members(const struct demo_query *q, const char *name);
+size_t demo_query_count(const struct demo_query *q, const char *name); /* of a flat list: NAME.1 … NAME.N */
 
 /* ---- xml.c ------------------------------------------------------------------------------------------------------- */
 

@@ -69,7 +69,8 @@ static void an_unknown_key_tells_the_known_ones(void **state)
 	struct cew_error err;
 	(void)state;
 	load("fial: []\n", &s, &err);
-	assert_string_equal(err.hint, "The keys are: account, deny, fail, latencyMs, slow, throttle.");
+	assert_string_equal(err.hint, "The keys are: account, clockSkewSeconds, deny, fail, faults, latencyMs, marketplace, quotas, resources, slow, "
+	                    "throttle.");
 	assert_int_equal(demo_scenario_load("/nonexistent/scenario.yaml", &s, &err), CEW_NOT_FOUND);
 }
 
@@ -88,7 +89,7 @@ static void an_empty_file_changes_nothing(void **state)
 		assert_true(demo_scenario_slowness(s, &r) == 1.0);
 		assert_int_equal(demo_scenario_latency_ms(s), 0);
 		assert_null(demo_scenario_account(s));
-		assert_int_equal(demo_scenario_judge(s, "CreateStack"), DEMO_ALLOWED);
+		assert_int_equal(demo_scenario_judge(s, "cloudformation", "CreateStack"), DEMO_ALLOWED);
 		demo_scenario_destroy(s);
 	}
 }
@@ -142,14 +143,14 @@ static void calls_are_judged(void **state)
 	(void)state;
 	assert_int_equal(load("throttle: {action: ListStacks, every: 3}\ndeny: [CreateStack]\n", &s, NULL), CEW_OK);
 	for (int i = 1; i <= 7; i++)
-		assert_int_equal(demo_scenario_judge(s, "ListStacks"), i % 3 == 0 ? DEMO_THROTTLED : DEMO_ALLOWED);
-	assert_int_equal(demo_scenario_judge(s, "CreateStack"), DEMO_DENIED);
-	assert_int_equal(demo_scenario_judge(s, "DescribeStacks"), DEMO_ALLOWED);
+		assert_int_equal(demo_scenario_judge(s, "cloudformation", "ListStacks"), i % 3 == 0 ? DEMO_THROTTLED : DEMO_ALLOWED);
+	assert_int_equal(demo_scenario_judge(s, "cloudformation", "CreateStack"), DEMO_DENIED);
+	assert_int_equal(demo_scenario_judge(s, "cloudformation", "DescribeStacks"), DEMO_ALLOWED);
 	demo_scenario_destroy(s);
 	assert_int_equal(load("throttle: [{every: 2}, {action: A, every: 1}]\n", &s, NULL), CEW_OK);
-	assert_int_equal(demo_scenario_judge(s, "A"), DEMO_THROTTLED);
-	assert_int_equal(demo_scenario_judge(s, "B"), DEMO_THROTTLED);
-	assert_int_equal(demo_scenario_judge(s, "B"), DEMO_ALLOWED);
+	assert_int_equal(demo_scenario_judge(s, "cloudformation", "A"), DEMO_THROTTLED);
+	assert_int_equal(demo_scenario_judge(s, "cloudformation", "B"), DEMO_THROTTLED);
+	assert_int_equal(demo_scenario_judge(s, "cloudformation", "B"), DEMO_ALLOWED);
 	demo_scenario_destroy(s);
 }
 
