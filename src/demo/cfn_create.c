@@ -213,6 +213,18 @@ static enum cew_status answer_existing(struct demo_call *call, const struct demo
 	return demo_refuse(err, "AlreadyExistsException", "Stack [%s] already exists", s->name);
 }
 
+static enum cew_status check_stack_quota(const struct demo_call *call, struct cew_error *err)
+{
+	long count = 0, allowed = demo_quota(call->demo, "L-0485CB21");
+	for (size_t i = 0; i < call->demo->stacks.len; i++) {
+		const struct demo_stack *s = *(struct demo_stack **)cew_vec_at(&call->demo->stacks, i);
+		count += !demo_stack_is_deleted(s) && strcmp(s->region, call->region) == 0;
+	}
+	if (allowed >= 0 && count >= allowed)
+		return demo_refuse(err, "LimitExceededException", "Limit for stack has been exceeded");
+	return CEW_OK;
+}
+
 enum cew_status demo_create_stack(struct demo_call *call, struct cew_error *err)
 {
 	const char *name = demo_query_get(&call->query, "StackName");
@@ -222,6 +234,9 @@ enum cew_status demo_create_stack(struct demo_call *call, struct cew_error *err)
 	const struct demo_stack *existing = demo_stack_find(call->demo, call->region, name);
 	if (existing)
 		return answer_existing(call, existing, err);
+	status = check_stack_quota(call, err);
+	if (status)
+		return status;
 	struct demo_stack *s = demo_stack_create(call->demo, call->region, name);
 	status = s ? read_stack(call, s, err) : cew_fail_memory(err);
 	if (!status && !cew_vec_push(&call->demo->stacks, &s))

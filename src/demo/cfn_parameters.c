@@ -99,7 +99,55 @@ static enum cew_status check_number(const struct cew_cfn_parameter *p, const cha
 	return CEW_OK;
 }
 
-static enum cew_status check_member(const struct cew_cfn_parameter *p, const char *value, struct cew_error *err)
+/* Parameters of AWS's own types must name what exists. Of types that this account has none of, any value is believed. */
+static const struct {
+	const char *type, *thing;
+	bool by_name;
+} aws_types[] = {
+	{"AWS::EC2::VPC::Id", "AWS::EC2::VPC", false},
+	{"AWS::EC2::Subnet::Id", "AWS::EC2::Subnet", false},
+	{"AWS::EC2::SecurityGroup::Id", "AWS::EC2::SecurityGroup", false},
+	{"AWS::EC2::SecurityGroup::GroupName", "AWS::EC2::SecurityGroup", true},
+};
+
+static bool group_named(struct demo_view *v, const char *name)
+{
+	struct demo_things all = demo_things(v, "AWS::EC2::SecurityGroup");
+	for (size_t i = 0; i < all.count; i++) {
+		const char *have = demo_thing_text(v, &all.at[i], "GroupName");
+		if (have && strcmp(have, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool zone_exists(const char *region, const char *zone)
+{
+	size_t len = strlen(region);
+	return strncmp(zone, region, len) == 0 && zone[len] >= 'a' && zone[len] <= 'c' && !zone[len + 1];
+}
+
+static enum cew_status check_exists(struct demo_call *call, const struct cew_cfn_parameter *p, const char *value,
+                                    struct cew_error *err)
+{
+	size_t len = strlen(p->type);
+	bool list = strncmp(p->type, "List<", 5) == 0, there = true;
+	const char *type = p->type + (list ? 5 : 0);
+	len -= list ? 6 : 0;
+	for (size_t i = 0; i < CEW_COUNT(aws_types); i++)
+		if (strlen(aws_types[i].type) == len && strncmp(aws_types[i].type, type, len) == 0)
+			there = aws_types[i].by_name ? group_named(&call->view, value)
+			                             : demo_thing_find(&call->view, aws_types[i].thing, value) != NULL;
+	if (strncmp(type, "AWS::EC2::AvailabilityZone::Name", len) == 0)
+		there = zone_exists(call->region, value);
+	if (there)
+		return CEW_OK;
+	return demo_refuse(err, DEMO_INVALID,
+	                   "Parameter validation failed: parameter value %s for parameter name %s does not exist", value,
+	                   p->name);
+}
+
+static enum cew_status check_member(struct demo_call *call, const struct cew_cfn_parameter *p, const char *value, struct cew_error *err)
 {
 	bool matches = true;
 	if (strcmp(p->type, "Number") == 0 || strcmp(p->type, "List<Number>") == 0) {
@@ -111,7 +159,7 @@ static enum cew_status check_member(const struct cew_cfn_parameter *p, const cha
 		return refuse_value(p, err, "must be one of AllowedValues");
 	if (p->pattern)
 		cew_pattern_matches(p->pattern, value, &matches, NULL);
-	return matches ? CEW_OK : refuse_value(p, err, "must match pattern %s", p->pattern);
+	return matches ? check_exists(call, p, value, err) : refuse_value(p, err, "must match pattern %s", p->pattern);
 }
 
 static bool is_list(const struct cew_cfn_parameter *p)
@@ -119,7 +167,7 @@ static bool is_list(const struct cew_cfn_parameter *p)
 	return strcmp(p->type, "CommaDelimitedList") == 0 || strncmp(p->type, "List<", 5) == 0;
 }
 
-static enum cew_status check_list(const struct cew_cfn_parameter *p, const char *value, struct cew_error *err)
+static enum cew_status check_list(struct demo_call *call, const struct cew_cfn_parameter *p, const char *value, struct cew_error *err)
 {
 	enum cew_status status = CEW_OK;
 	for (const char *at = value; !status;) {
@@ -128,7 +176,7 @@ static enum cew_status check_list(const struct cew_cfn_parameter *p, const char 
 		while (size > 0 && at[lead + size - 1] == ' ')
 			size--;
 		char *member = cew_fmt("%.*s", (int)size, at + (size ? lead : 0));
-		status = member ? check_member(p, member, err) : cew_fail_memory(err);
+		status = member ? check_member(call, p, member, err) : cew_fail_memory(err);
 		if (member)
 			cew_wipe(member, size);
 		free(member);
@@ -139,7 +187,7 @@ static enum cew_status check_list(const struct cew_cfn_parameter *p, const char 
 	return status;
 }
 
-static enum cew_status check_value(const struct cew_cfn_parameter *p, const char *value, struct cew_error *err)
+static enum cew_status check_value(struct demo_call *call, const struct cew_cfn_parameter *p, const char *value, struct cew_error *err)
 {
 	size_t length = characters(value);
 	if (strlen(value) > CEW_CFN_VALUE_MAX)
@@ -152,7 +200,7 @@ static enum cew_status check_value(const struct cew_cfn_parameter *p, const char
 		return refuse_value(p, err, "must contain at least %zu characters", p->min_length);
 	if (p->has_max_length && length > p->max_length)
 		return refuse_value(p, err, "must contain at most %zu characters", p->max_length);
-	return is_list(p) ? check_list(p, value, err) : check_member(p, value, err);
+	return is_list(p) ? check_list(call, p, value, err) : check_member(call, p, value, err);
 }
 
 /* ---- all together ---- */
@@ -168,7 +216,7 @@ static enum cew_status keep(struct demo_stack *s, const struct cew_cfn_parameter
 	return cew_fail_memory(err);
 }
 
-enum cew_status demo_read_parameters(const struct demo_call *call, struct demo_stack *s, struct cew_error *err)
+enum cew_status demo_read_parameters(struct demo_call *call, struct demo_stack *s, struct cew_error *err)
 {
 	size_t count = demo_query_members(&call->query, "Parameters");
 	struct cew_buf missing;
@@ -191,7 +239,7 @@ enum cew_status demo_read_parameters(const struct demo_call *call, struct demo_s
 	cew_buf_finish(&missing);
 	for (size_t i = 0; !status && i < s->parameters.len; i++) {
 		const struct demo_parameter *p = cew_vec_at(&s->parameters, i);
-		status = check_value(cew_cfn_parameter_find(s->template, p->name), cew_secret_text(p->value), err);
+		status = check_value(call, cew_cfn_parameter_find(s->template, p->name), cew_secret_text(p->value), err);
 	}
 	return status;
 }

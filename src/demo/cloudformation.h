@@ -28,7 +28,7 @@ enum cew_status demo_read_template(struct demo_call *call, struct cew_cfn_templa
 /* ---- cfn_parameters.c ------------------------------------------------------------------------------------------------ */
 
 /* Takes Parameters.member.N into the stack, with defaults for the rest, and checks them. */
-enum cew_status demo_read_parameters(const struct demo_call *call, struct demo_stack *s, struct cew_error *err);
+enum cew_status demo_read_parameters(struct demo_call *call, struct demo_stack *s, struct cew_error *err);
 
 /* ---- paging.c: NextToken ------------------------------------------------------------------------------------------------ */
 

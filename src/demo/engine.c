@@ -1,5 +1,6 @@
 /* What happens over time: resources are made in the order of their dependencies, as many at once as these allow, and
  * deleted in the reverse one. One timer a stack; its clock is the loop's, its pace the configuration's. */
+#include "ecs.h"
 #include "room.h"
 
 #include <float.h>
@@ -140,8 +141,26 @@ static void initiate(struct demo_stack *s, struct demo_resource *r, double at)
 	free(reason);
 }
 
+/* A service whose tasks do not come up is given up by its circuit breaker. */
+static void find_trouble(struct demo_stack *s, struct demo_resource *r)
+{
+	struct demo_view v;
+	if (r->fails || strcmp(r->plan->type, "AWS::ECS::Service") != 0)
+		return;
+	demo_view_init(&v, s->demo, s->region);
+	const struct demo_thing *t = demo_thing_find(&v, r->plan->type, r->physical);
+	char *trouble = t ? demo_task_trouble(&v, t) : NULL;
+	demo_view_finish(&v);
+	if (trouble) {
+		r->fails = true;
+		demo_mishap_usual(r->plan->type, false, &r->mishap);
+	}
+	free(trouble);
+}
+
 static void finish_creation(struct demo_stack *s, struct demo_resource *r, double at)
 {
+	find_trouble(s, r);
 	if (r->fails) {
 		char *reason = mishap_reason(s, r);
 		fail_creation(s, r, reason, at);

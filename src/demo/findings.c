@@ -1,5 +1,6 @@
 /* What is wrong with a template's values: some of it AWS refuses at once, the rest is refused by the service behind a
  * resource when its turn comes. */
+#include "refusals.h"
 #include "room.h"
 
 #include <stdlib.h>
@@ -159,42 +160,61 @@ static char *finding_refusal(const struct demo_stack *s, const struct demo_resou
 }
 
 /* Another of that type and name that exists; buckets and IAM's names hold for the whole account. */
-static const struct demo_stack *holder_of_name(const struct demo_stack *s, const struct demo_resource *r)
+static const struct demo_thing *holder_of_name(struct demo_view *v, const struct demo_resource *r)
 {
+	struct demo_things all = demo_things(v, r->plan->type);
 	bool global = r->type->flags & DEMO_GLOBAL;
-	for (size_t i = 0; i < s->demo->stacks.len; i++) {
-		const struct demo_stack *other = *(struct demo_stack **)cew_vec_at(&s->demo->stacks, i);
-		if (!global && strcmp(other->region, s->region) != 0)
-			continue;
-		for (size_t j = 0; j < other->resource_count; j++) {
-			const struct demo_resource *o = &other->resources[j];
-			bool exists = o != r && o->physical && o->phase != DEMO_GONE && o->type == r->type;
-			if (exists && (global ? strcasecmp(o->name, r->name) : strcmp(o->name, r->name)) == 0)
-				return other;
-		}
+	for (size_t i = 0; i < all.count; i++) {
+		const struct demo_thing *t = &all.at[i];
+		if (t->resource != r && (global ? strcasecmp(t->name, r->name) : strcmp(t->name, r->name)) == 0)
+			return t;
 	}
 	return NULL;
 }
 
-static char *taken_name(const struct demo_stack *s, const struct demo_resource *r)
+static char *taken_name(struct demo_view *v, const struct demo_stack *s, const struct demo_resource *r)
 {
-	const struct demo_stack *holder =
-	        r->named && r->type->flags & DEMO_UNIQUE ? holder_of_name(s, r) : NULL;
+	const struct demo_thing *holder = r->named && r->type->flags & DEMO_UNIQUE ? holder_of_name(v, r) : NULL;
 	if (!holder)
 		return NULL;
-	if (!demo_stack_is_deleted(holder))
-		return cew_fmt("%s already exists in stack %s", r->name, holder->id);
+	if (holder->stack && !demo_stack_is_deleted(holder->stack))
+		return cew_fmt("%s already exists in stack %s", r->name, holder->stack->id);
 	return wrap(s, cew_fmt("Resource of type '%s' with identifier '%s' already exists.", r->plan->type, r->name),
 	            "AlreadyExists");
 }
 
+/* In the order in which services look. */
+static char *account_refusal(struct demo_view *v, const struct demo_stack *s, const struct demo_resource *r)
+{
+	static demo_refusal_fn *const asked[] = {demo_refuse_permission, demo_refuse_reference, demo_refuse_placement,
+	                                         demo_refuse_partner,    demo_refuse_trust,     demo_refuse_quota};
+	const char *code;
+	for (size_t i = 0; i < CEW_COUNT(asked); i++) {
+		/* A role that the stack was given does what its caller may not. */
+		if (asked[i] == demo_refuse_permission && s->role_arn)
+			continue;
+		char *text = asked[i](v, r, &code);
+		if (text)
+			return wrap(s, text, code);
+	}
+	return NULL;
+}
+
 char *demo_refusal(const struct demo_stack *s, const struct demo_resource *r)
 {
+	struct demo_view v;
 	for (size_t i = 0; i < cew_cfn_name_count(s->eval); i++) {
 		const struct cew_cfn_resource_name *n = cew_cfn_name_at(s->eval, i);
 		if (!n->ok && strcmp(n->logical_id, r->plan->logical_id) == 0)
 			return bad_name(s, n);
 	}
 	char *message = finding_refusal(s, r);
-	return message ? message : taken_name(s, r);
+	if (message)
+		return message;
+	demo_view_init(&v, s->demo, s->region);
+	message = taken_name(&v, s, r);
+	if (!message)
+		message = account_refusal(&v, s, r);
+	demo_view_finish(&v);
+	return message;
 }

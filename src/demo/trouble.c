@@ -161,6 +161,93 @@ static char *role_trouble(struct demo_view *v, const struct demo_thing *definiti
 	return NULL;
 }
 
+/* ---- secrets ---- */
+
+static bool secret_is_there(struct demo_view *v, const char *arn, size_t len)
+{
+	struct demo_things all = demo_things(v, "AWS::SecretsManager::Secret");
+	for (size_t i = 0; i < all.count; i++)
+		if (!demo_thing_text(v, &all.at[i], "DeletedDate") && strlen(all.at[i].id) == len &&
+		    strncmp(all.at[i].id, arn, len) == 0)
+			return true;
+	return false;
+}
+
+/* Without the key that may follow a secret's ARN after its seventh part. */
+static size_t arn_length(const char *arn)
+{
+	size_t at = 0;
+	for (int colons = 0; arn[at]; at++)
+		if (arn[at] == ':' && ++colons == 7)
+			break;
+	return at;
+}
+
+static char *value_trouble(struct demo_view *v, const struct cew_node *secrets)
+{
+	for (size_t i = 0; i < cew_node_count(secrets); i++) {
+		const char *from = cew_node_get_text(cew_node_at(secrets, i), "ValueFrom");
+		if (!from || !strstr(from, ":secretsmanager:") || secret_is_there(v, from, arn_length(from)))
+			continue;
+		return cew_fmt("ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval "
+		               "failed: unable to retrieve secret from asm: service call has been retried 1 time(s): failed to "
+		               "fetch secret %.*s from secrets manager: ResourceNotFoundException: Secrets Manager can't find the "
+		               "specified secret.",
+		               (int)arn_length(from), from);
+	}
+	return NULL;
+}
+
+/* A container that fetches a certificate by name at its start ends at once when there is none. */
+static char *certificate_trouble(struct demo_view *v, const struct cew_node *environment)
+{
+	for (size_t i = 0; i < cew_node_count(environment); i++) {
+		const char *name = cew_node_get_text(cew_node_at(environment, i), "Name");
+		const char *value = cew_node_get_text(cew_node_at(environment, i), "Value");
+		if (!name || strcmp(name, "CA_CERT_SECRET_NAME") != 0 || !value || !*value)
+			continue;
+		const struct demo_thing *t = demo_thing_named(v, "AWS::SecretsManager::Secret", value);
+		if (!t || demo_thing_text(v, t, "DeletedDate"))
+			return cew_strdup("Essential container in task exited");
+	}
+	return NULL;
+}
+
+static char *secret_trouble(struct demo_view *v, const struct demo_thing *definition)
+{
+	const struct cew_node *containers = demo_thing_node(definition, "ContainerDefinitions");
+	char *text = NULL;
+	for (size_t i = 0; !text && i < cew_node_count(containers); i++) {
+		text = value_trouble(v, cew_node_get(cew_node_at(containers, i), "Secrets"));
+		if (!text)
+			text = certificate_trouble(v, cew_node_get(cew_node_at(containers, i), "Environment"));
+	}
+	return text;
+}
+
+/* ---- capacity ---- */
+
+static bool add_cpu(void *ctx, const struct demo_task *task)
+{
+	if (task->running && task->definition) {
+		const char *cpu = cew_node_get_text(task->definition->properties, "Cpu");
+		*(long *)ctx += cpu ? strtol(cpu, NULL, 10) : 0;
+	}
+	return true;
+}
+
+static char *capacity_trouble(struct demo_view *v, const struct demo_thing *service, const struct demo_thing *definition)
+{
+	struct demo_things all = demo_things(v, "AWS::ECS::Service");
+	long used = demo_thing_number(v, definition, "Cpu", 0), quota = demo_quota(v->demo, "L-3032A538");
+	for (size_t i = 0; i < all.count; i++)
+		if (all.at[i].state != DEMO_COMING && strcmp(all.at[i].id, service->id) != 0)
+			demo_tasks_each(v, &all.at[i], add_cpu, &used);
+	return quota >= 0 && used > quota * 1024
+	               ? cew_strdup("You've reached the limit on the number of vCPUs you can run concurrently")
+	               : NULL;
+}
+
 /* ---- all ---- */
 
 char *demo_task_trouble(struct demo_view *v, const struct demo_thing *service)
@@ -168,11 +255,15 @@ char *demo_task_trouble(struct demo_view *v, const struct demo_thing *service)
 	const struct cew_node *net = cew_node_get(demo_thing_node(service, "NetworkConfiguration"), "AwsvpcConfiguration");
 	const struct demo_thing *definition =
 		demo_thing_find(v, "AWS::ECS::TaskDefinition", demo_thing_text(v, service, "TaskDefinition"));
-	char *text = definition ? role_trouble(v, definition) : NULL;
+	char *text = definition ? capacity_trouble(v, service, definition) : NULL;
+	if (!text && definition)
+		text = role_trouble(v, definition);
 	if (!text)
 		text = route_trouble(v, net);
 	if (!text && definition)
 		text = image_trouble(v, definition);
+	if (!text && definition)
+		text = secret_trouble(v, definition);
 	if (!text && definition)
 		text = dns_trouble(v, net, definition);
 	/* A scenario has it fail without a cause of its own: images that cannot be pulled are the usual one. */

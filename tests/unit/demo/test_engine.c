@@ -338,7 +338,7 @@ static void old_runtimes_are_refused_by_the_service(void **state)
 {
 	static const char lambda[] = "Resources:\n  F:\n    Type: AWS::Lambda::Function\n"
 								 "    Properties: {Runtime: python3.7, Handler: a.b, Role: "
-	                             "'arn:aws:iam::123456789012:role/r', Code: {ZipFile: x}}\n";
+	                             "'arn:aws:iam::123456789012:role/corp-lambda', Code: {ZipFile: x}}\n";
 	static const char *const order[] = {
 		"F CREATE_FAILED Resource handler returned message: \"The runtime parameter of python3.7 is no longer "
 	    "supported for "
