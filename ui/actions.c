@@ -141,10 +141,11 @@ static void leave_picked(void *ctx, int option)
 void ui_ask_to_leave(struct ui_wizard *w)
 {
 	bool runs = ui_deployment_runs(w);
-	ui_popup_open(&w->popup, runs ? "Leave it running?" : "Leave the wizard?",
-	              runs ? "The operation goes on in AWS. How to come back is shown when you have left."
-	                   : "Nothing has been sent. Your answers are kept without the secrets, and offered at the next start.",
-	              leave_picked, w);
+	const char *text = "Nothing has been sent. Your answers are kept without the secrets, and offered at the next start.";
+	if (runs)
+		text = w->app->options->demo ? "The embedded AWS ends with this program, and the stack with it."
+		                             : "The operation goes on in AWS. How to come back is shown when you have left.";
+	ui_popup_open(&w->popup, runs ? "Leave it running?" : "Leave the wizard?", text, leave_picked, w);
 	ui_popup_option(&w->popup, "Stay", NULL);
 	ui_popup_option(&w->popup, runs ? "Leave it running" : "Leave", NULL);
 }
@@ -152,8 +153,7 @@ void ui_ask_to_leave(struct ui_wizard *w)
 static void quit(struct ui_wizard *w)
 {
 	/* Whoever has the result in front of them has nothing to lose. */
-	bool over = w->deployment && !ui_deployment_runs(w);
-	if (over || ui_deployment_runs(w))
+	if (w->deployment && !ui_deployment_runs(w))
 		ui_leave(w, -1);
 	else
 		ui_ask_to_leave(w);
@@ -187,6 +187,10 @@ static void find(struct ui_wizard *w)
 static void copy(struct ui_wizard *w)
 {
 	struct cew_access access;
+	if (cew_deploy_operation(w->deployment) == CEW_OPERATION_DELETE) {
+		ui_flash(w, "The stack is gone: there is nothing to reach.");
+		return;
+	}
 	if (!cew_deploy_access(w->deployment, &access)) {
 		ui_flash(w, "There is no command: the stack has no load balancer of its own.");
 		return;
@@ -233,7 +237,7 @@ static const struct binding bindings[] = {
 	{'t', 0, UI_AT_EVENTS, 0, timeline, "timeline", "shows how long each resource took"},
 	{'/', 0, UI_AT_EVENTS, 0, find, "find", "chooses the next resource with this text"},
 	{'d', 0, UI_AT_FAILURE, 0, ui_delete_stack, "delete", "deletes what is left of the stack"},
-	{'c', 0, UI_AT_EVENTS, 0, ui_delete_stack, "cancel", "deletes the stack while it is being created"},
+	{'c', 0, UI_AT_EVENTS, 0, ui_cancel, "cancel", "deletes the stack while it is being created"},
 	{'b', 0, UI_AT_FAILURE | UI_AT_DONE, 0, new_stack, "pages", "back to the pages, when nothing moves any more"},
 	{'y', 0, UI_AT_DONE, 0, copy, "copy command", "copies the command to the terminal's clipboard"},
 	{UI_CTRL('G'), UI_KEY_F1, UI_AT_PAGE | RESULTS, 0, ui_show_help, "help", "shows this"},

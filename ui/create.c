@@ -110,13 +110,8 @@ static enum cew_status submit(struct ui_wizard *w, struct cew_error *err)
 	cew_answers_redact(w->app->answers);
 	/* Kept before anything is sent: if the terminal goes away now, the answers are still there. */
 	ui_draft_save(w, NULL);
-	status = cew_deploy_submit(d, w->plan, err);
-	if (status != CEW_OK) {
-		cew_deploy_destroy(d);
-		return status;
-	}
-	show_events(w, d);
-	return CEW_OK;
+	show_events(w, d); /* before it starts: what fails at once must not be painted over */
+	return cew_deploy_submit(d, w->plan, err);
 }
 
 void ui_create(struct ui_wizard *w)
@@ -130,8 +125,8 @@ void ui_create(struct ui_wizard *w)
 	}
 	ui_deployment_finish(w);
 	if (submit(w, &err) != CEW_OK) {
-		cew_plan_destroy(w->plan);
-		w->plan = NULL;
+		ui_deployment_finish(w);
+		w->mode = UI_MODE_PAGES;
 		ui_flash(w, "Not created: %s. %s", err.what, err.hint);
 	}
 }
@@ -142,15 +137,17 @@ static void delete_now(void *ctx, int option)
 	struct cew_error err;
 	if (option != 1 || !w->deployment)
 		return;
-	const char *id = cew_deploy_stack_id(w->deployment);
-	const char *stack = *id ? id : cew_deploy_stack_name(w->deployment);
-	struct cew_deployment *d = new_deployment(w);
-	if (!d || cew_deploy_delete(d, stack, d ? &err : NULL) != CEW_OK) {
-		ui_flash(w, "Not deleted: %s", d ? err.what : "out of memory");
-		cew_deploy_destroy(d);
+	char *stack = cew_strdup(cew_deploy_stack_id(w->deployment));
+	struct cew_deployment *d = stack ? new_deployment(w) : NULL;
+	if (!d) {
+		ui_flash(w, "Not deleted: out of memory");
+		free(stack);
 		return;
 	}
 	show_events(w, d);
+	if (cew_deploy_delete(d, stack, &err) != CEW_OK)
+		ui_flash(w, "Not deleted: %s", err.what);
+	free(stack);
 }
 
 void ui_delete_stack(struct ui_wizard *w)
@@ -172,6 +169,14 @@ void ui_delete_stack(struct ui_wizard *w)
 	ui_popup_option(&w->popup, "No, leave it alone", NULL);
 	ui_popup_option(&w->popup, "Yes, delete it", NULL);
 	free(text);
+}
+
+void ui_cancel(struct ui_wizard *w)
+{
+	if (ui_deployment_runs(w))
+		ui_delete_stack(w);
+	else
+		ui_flash(w, "Nothing is under way that could be cancelled.");
 }
 
 void ui_deployment_finish(struct ui_wizard *w)
@@ -220,8 +225,14 @@ static void say_goes_on(struct ui_wizard *w)
 {
 	w->exit_code = CEW_EXIT_LEFT;
 	const char *name = cew_deploy_stack_name(w->deployment);
-	cew_buf_fmt(&w->farewell, "The operation on %s goes on in AWS. Follow it again with\n  cewizard watch %s --region %s\n", name,
-	            name, cew_aws_region(w->app->aws));
+	if (w->app->options->demo) {
+		cew_buf_fmt(&w->farewell, "Left while stack %s was being worked on.\nThe embedded AWS has ended with this program, and the stack with it.\n",
+		            name);
+		return;
+	}
+	cew_buf_fmt(&w->farewell, "The operation on %s goes on in AWS. Follow it again with\n  ", name);
+	cew_app_way_back(w->app, name, &w->farewell);
+	cew_buf_char(&w->farewell, '\n');
 }
 
 static void say_result(struct ui_wizard *w)
@@ -230,9 +241,10 @@ static void say_result(struct ui_wizard *w)
 	char took[CEW_TIME_MAX];
 	cew_duration_format(cew_deploy_elapsed_ms(d), took);
 	bool created = cew_deploy_ok(d) && cew_deploy_operation(d) == CEW_OPERATION_CREATE;
-	w->exit_code = created ? CEW_EXIT_DONE : CEW_EXIT_FAILED;
+	w->exit_code = cew_deploy_ok(d) ? CEW_EXIT_DONE : CEW_EXIT_FAILED;
 	cew_buf_fmt(&w->farewell, "%s: %s in %s\n", cew_deploy_stack_name(d), cew_deploy_stack_status(d), took);
-	for (size_t i = 0; i < cew_deploy_output_count(d); i++) {
+	bool deleted = cew_deploy_operation(d) == CEW_OPERATION_DELETE;
+	for (size_t i = 0; !deleted && i < cew_deploy_output_count(d); i++) {
 		const struct cew_stack_output *o = cew_deploy_output_at(d, i);
 		cew_buf_fmt(&w->farewell, "  %-28s %s\n", o->key, o->value);
 	}

@@ -198,16 +198,25 @@ static void enter_page(struct ui_wizard *w, const struct cew_field *field, bool 
 	ui_rest_now(w);
 }
 
+size_t ui_step_named(const struct ui_wizard *w, const char *page_id)
+{
+	for (size_t i = 0; page_id && i < w->steps.len; i++)
+		if (strcmp(ui_step_at(w, i)->page->id, page_id) == 0)
+			return i;
+	return 0;
+}
+
 void ui_go_to(struct ui_wizard *w, size_t to, const char *field_id)
 {
 	char wanted[64] = "";
 	if (field_id)
 		strncpy(wanted, field_id, sizeof(wanted) - 1);
+	/* Leaving may bring other forms and with them other pages: the page is meant, not its number. */
+	char page_id[64] = "";
+	strncpy(page_id, ui_step_at(w, to)->page->id, sizeof(page_id) - 1);
 	if (w->bound.field || to != w->step)
 		leave_page(w);
-	if (to >= w->steps.len)
-		to = w->steps.len - 1;
-	w->step = to;
+	w->step = ui_step_named(w, page_id);
 	const struct cew_page *page = ui_step_current(w)->page;
 	const struct cew_field *field = NULL;
 	size_t i = *wanted ? index_of(page, wanted) : page->field_count;

@@ -114,6 +114,7 @@ bool ui_step_shown(const struct ui_wizard *w, size_t i);
 size_t ui_step_number(const struct ui_wizard *w, size_t *count); /* from 1, among those shown */
 size_t ui_step_errors(const struct ui_wizard *w, const struct ui_step *step);
 bool ui_step_complains(const struct ui_step *step, const char *field_id); /* has the field been left? */
+size_t ui_step_named(const struct ui_wizard *w, const char *page_id); /* 0 if there is none */
 void ui_go_to(struct ui_wizard *w, size_t step, const char *field_id); /* NULL: its first field */
 void ui_go_to_field(struct ui_wizard *w, const char *field_id);
 void ui_next_page(struct ui_wizard *w);
@@ -150,7 +151,8 @@ void ui_draft_done(struct ui_wizard *w); /* the stack stands: nothing to go on w
 /* ---- create.c ---- */
 
 void ui_create(struct ui_wizard *w);
-void ui_delete_stack(struct ui_wizard *w);
+void ui_delete_stack(struct ui_wizard *w); /* asks first */
+void ui_cancel(struct ui_wizard *w);       /* the same, while something is under way */
 void ui_back_to_pages(struct ui_wizard *w);
 void ui_deployment_finish(struct ui_wizard *w);
 bool ui_deployment_runs(const struct ui_wizard *w); /* something was sent and is not at rest */

@@ -42,6 +42,9 @@ enum cew_status cew_app_use_template(struct cew_app *app, const char *source, st
  * new client is there, without that region. */
 enum cew_status cew_app_sign_in(struct cew_app *app, struct cew_error *err);
 
+/* Appends the command line that follows this stack's operation again, with all that makes it reach the same AWS. */
+void cew_app_way_back(const struct cew_app *app, const char *stack, struct cew_buf *out);
+
 /* The wizard as the cli sees it; returns the program's exit code (CONTRACT: Exit codes). */
 typedef int cew_wizard_fn(struct cew_app *app);
 

@@ -149,12 +149,11 @@ static void add_option(struct cew_buf *out, enum option_id id, const char *value
 	add_word(out, value);
 }
 
-/* The line that follows the operation again, with all that makes it reach the same AWS. */
-static void add_way_back(struct cew_buf *out, const struct cew_app *app, const struct cew_deployment *d)
+void cew_app_way_back(const struct cew_app *app, const char *stack, struct cew_buf *out)
 {
 	const struct cew_options *o = app->options;
 	cew_buf_str(out, "cewizard watch ");
-	add_word(out, cew_deploy_stack_name(d));
+	add_word(out, stack);
 	add_option(out, OPTION_REGION, cew_aws_region(app->aws));
 	add_option(out, OPTION_PROFILE, o->profile);
 	add_option(out, OPTION_ENDPOINT_URL, o->endpoint_url);
@@ -173,7 +172,7 @@ static int leave(struct follower *f)
 		return end_with_error(f->app, f->d, &err);
 	}
 	cew_buf_init(&line, sizeof(err.hint));
-	add_way_back(&line, f->app, f->d);
+	cew_app_way_back(f->app, stack, &line);
 	if (sends && state == CEW_DEPLOY_SUBMITTING)
 		cew_fail(&err, CEW_INTERRUPTED, "left while the request for %s was on its way: whether AWS took it is not known", stack);
 	else

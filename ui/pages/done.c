@@ -74,8 +74,10 @@ static void draw(struct ui_wizard *w, const struct ui_layout *l)
 	struct ui_pane body = ui_pane(stdscr, 2, 0, l->rows - 5, l->columns - 2);
 	body.scroll = w->result_scroll;
 	int row = draw_head(w, &body);
-	row = draw_access(w, &body, row);
-	row = draw_outputs(w, &body, row);
+	if (!deleted) { /* what the stack told of is gone with it */
+		row = draw_access(w, &body, row);
+		row = draw_outputs(w, &body, row);
+	}
 	ui_result_fit(w, &body, row);
 }
 

@@ -59,7 +59,7 @@ static void draw_progress(struct ui_wizard *w, const struct ui_pane *p)
 	ui_put(p, 0, width + 3, -1, UI_PLAIN, text);
 	const struct cew_error *trouble = cew_deploy_error(w->deployment);
 	if (trouble)
-		ui_putf(p, 1, 1, -1, UI_CARE, "%s; still trying.", trouble->what);
+		ui_putf(p, 1, 1, -1, UI_CARE, "%s%s", trouble->what, cew_deploy_state(w->deployment) == CEW_DEPLOY_STOPPED ? "." : "; still trying.");
 	else if (!*cew_deploy_stack_id(w->deployment))
 		ui_put(p, 1, 1, -1, UI_PLAIN, "The request is on its way.");
 	else
