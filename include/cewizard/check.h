@@ -42,8 +42,9 @@ const char *const *cew_check_names(void);
 /* One line a rule, for the manual; NULL for an unknown name. */
 const char *cew_check_help(const char *name);
 
-/* Issues of one field (its own checks and the template's constraints on its parameter), of all shown fields of one page,
- * or of everything including what concerns no single field. Issues are appended. Errors: CEW_NO_MEMORY only. */
+/* Issues of one field (its own checks, the template's constraints on its parameter, and unless `typing` the derived names
+ * that its answer is to blame for), of all shown fields of one page, or of everything including what concerns no single
+ * field. Each call evaluates the template once. Issues are appended. Errors: CEW_NO_MEMORY only. */
 enum cew_status cew_check_field(const struct cew_subject *subject, const struct cew_field *field, struct cew_issues *out,
                                 struct cew_error *err);
 enum cew_status cew_check_page(const struct cew_subject *subject, const struct cew_page *page, struct cew_issues *out,
@@ -67,6 +68,9 @@ struct cew_ruler {
 };
 /* Returns false if no derived name holds this field's value. */
 bool cew_check_ruler(const struct cew_subject *subject, const struct cew_field *field, struct cew_ruler *out);
+
+/* Whole minutes, 1 to 43,200 (thirty days), as digits alone. False, and 0, for any other text. */
+bool cew_minutes_parse(const char *text, int *minutes);
 
 /* Strength of a secret as words to show: 0 weak, 1 fair, 2 strong. */
 int cew_secret_strength(const char *text);

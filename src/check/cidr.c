@@ -1,5 +1,5 @@
 /* IPv4 address ranges: reading, comparing, and finding a free one. */
-#include "cewizard/check.h"
+#include "rules.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -17,20 +17,20 @@ enum cew_status cew_cidr_parse(const char *text, struct cew_cidr *out, struct ce
 	char address[16] = "";
 	struct in_addr parsed;
 	if (!slash) {
-		cew_fail(err, CEW_INVALID, "\"%.40s\" has no prefix length", text);
+		cew_fail(err, CEW_INVALID, "\"%.*s\" has no prefix length", cut(text, 40), text);
 		return cew_error_hint(err, "write an address range such as 172.16.0.0/16");
 	}
 	size_t n = (size_t)(slash - text);
 	if (n < sizeof(address))
 		memcpy(address, text, n);
 	if (n >= sizeof(address) || inet_pton(AF_INET, address, &parsed) != 1) {
-		cew_fail(err, CEW_INVALID, "\"%.*s\" is not an IPv4 address", (int)(n < 40 ? n : 40), text);
+		cew_fail(err, CEW_INVALID, "\"%.*s\" is not an IPv4 address", (size_t)cut(text, 40) < n ? cut(text, 40) : (int)n, text);
 		return cew_error_hint(err, "write four numbers from 0 to 255 with dots, as in 172.16.0.0/16");
 	}
 	const char *digits = slash + 1;
 	size_t len = strlen(digits);
 	if (len < 1 || len > 2 || strspn(digits, "0123456789") != len || atoi(digits) > 32) {
-		cew_fail(err, CEW_INVALID, "\"/%.20s\" is not a prefix length", digits);
+		cew_fail(err, CEW_INVALID, "\"/%.*s\" is not a prefix length", cut(digits, 20), digits);
 		return cew_error_hint(err, "write a number from 0 to 32 after the slash");
 	}
 	*out = (struct cew_cidr){.address = ntohl(parsed.s_addr), .prefix = atoi(digits)};

@@ -117,19 +117,24 @@ static const struct cew_field *field_behind(const struct cew_answers *a, const c
 	return best;
 }
 
-static enum cew_status check_names(const struct cew_subject *subject, const struct cew_cfn_eval *eval, struct cew_issues *out)
+static enum cew_status add_name(const struct cew_cfn_resource_name *n, const struct cew_field *f, struct cew_issues *out)
+{
+	char remedy[200];
+	snprintf(remedy, sizeof(remedy), n->length > n->limit && f ? "Take %zu off %s." : "Change the answer that it is made from.",
+	         n->length > n->limit ? n->length - n->limit : 0, f ? f->label : "");
+	return cew_issues_add(out, CEW_ERROR, f ? f->id : "", "derived-names", remedy, "%s (%s %s): %s", n->value, n->logical_id,
+	                      n->what, n->problem ? n->problem : "AWS does not take this name.");
+}
+
+enum cew_status check_names(const struct cew_subject *subject, const struct cew_evaluation *e, const char *field,
+                            struct cew_issues *out)
 {
 	enum cew_status s = CEW_OK;
-	for (size_t i = 0; i < cew_cfn_name_count(eval) && !s; i++) {
-		const struct cew_cfn_resource_name *n = cew_cfn_name_at(eval, i);
-		if (n->ok)
-			continue;
-		const struct cew_field *f = field_behind(subject->answers, n->value);
-		char remedy[200];
-		snprintf(remedy, sizeof(remedy), n->length > n->limit && f ? "Take %zu off %s." : "Change the answer that it is made from.",
-		         n->length > n->limit ? n->length - n->limit : 0, f ? f->label : "");
-		s = cew_issues_add(out, CEW_ERROR, f ? f->id : "", "derived-names", remedy, "%s (%s %s): %s", n->value, n->logical_id,
-		                   n->what, n->problem ? n->problem : "AWS does not take this name.");
+	for (size_t i = 0; e && i < cew_cfn_name_count(e->eval) && !s; i++) {
+		const struct cew_cfn_resource_name *n = cew_cfn_name_at(e->eval, i);
+		const struct cew_field *f = n->ok ? NULL : field_behind(subject->answers, n->value);
+		if (!n->ok && strcmp(f ? f->id : "", field) == 0)
+			s = add_name(n, f, out);
 	}
 	return s;
 }
@@ -145,24 +150,18 @@ static enum cew_status check_findings(const struct cew_cfn_eval *eval, struct ce
 	return s;
 }
 
-enum cew_status check_evaluation(const struct cew_subject *subject, struct cew_issues *out, struct cew_error *err)
+enum cew_status check_whole(const struct cew_subject *subject, const struct cew_evaluation *e, struct cew_issues *out)
 {
-	struct cew_evaluation *e;
-	struct cew_error inner;
-	if (!subject->template)
+	enum cew_status s = check_names(subject, e, "", out);
+	return s ? s : check_findings(e->eval, out);
+}
+
+enum cew_status check_problem(const struct cew_error *problem, struct cew_issues *out)
+{
+	if (!problem->status)
 		return CEW_OK;
-	enum cew_status s = cew_subject_evaluate(subject, &e, &inner);
-	if (s == CEW_NO_MEMORY)
-		return cew_fail_memory(err);
-	if (s) {
-		s = cew_issues_add(out, CEW_ERROR, "", "template", inner.hint, "%s%s%s", inner.where, *inner.where ? ": " : "", inner.what);
-		return s ? cew_fail_memory(err) : CEW_OK;
-	}
-	s = check_names(subject, e->eval, out);
-	if (!s)
-		s = check_findings(e->eval, out);
-	cew_evaluation_destroy(e);
-	return s ? cew_fail_memory(err) : CEW_OK;
+	return cew_issues_add(out, CEW_ERROR, "", "template", problem->hint, "%s%s%s", problem->where, *problem->where ? ": " : "",
+	                      problem->what);
 }
 
 /* ---- the ruler ---- */

@@ -8,6 +8,7 @@
 #define TAGS_MAX 50        /* a stack (CloudFormation) */
 #define TAG_KEY_MAX 128    /* characters */
 #define TAG_VALUE_MAX 256  /* characters */
+#define TIMEOUT_DIGITS 5
 #define TIMEOUT_MAX 43200  /* minutes: thirty days, longer than any stack of this kind can take */
 
 static bool answered(const struct rule_call *c)
@@ -32,14 +33,14 @@ void rule_choice(struct rule_call *c)
 	cew_buf_init(&list, 512);
 	for (size_t i = 0; i < c->field->choice_count; i++)
 		cew_buf_fmt(&list, "%s%s", i ? ", " : "Choose one of: ", c->field->choices[i].value);
-	complain(c, CEW_ERROR, cew_buf_text(&list), "\"%.60s\" is not among the choices.", c->text);
+	complain(c, CEW_ERROR, cew_buf_text(&list), "\"%.*s\" is not among the choices.", cut(c->text, 60), c->text);
 	cew_buf_finish(&list);
 }
 
 void rule_region(struct rule_call *c)
 {
 	if (!matches("[a-z]{2,5}(-[a-z]+)+-[0-9]{1,2}", c->text))
-		complain(c, CEW_ERROR, "Write it as AWS does, for example us-east-1.", "\"%.40s\" is not the name of a region.", c->text);
+		complain(c, CEW_ERROR, "Write it as AWS does, for example us-east-1.", "\"%.*s\" is not the name of a region.", cut(c->text, 40), c->text);
 }
 
 void rule_template_source(struct rule_call *c)
@@ -47,16 +48,24 @@ void rule_template_source(struct rule_call *c)
 	bool url = strncmp(c->text, "https://", 8) == 0 || strncmp(c->text, "s3://", 5) == 0;
 	if (!c->subject->template && !url)
 		complain(c, CEW_ERROR, "Name a file that exists, or leave the field empty for the built-in template.",
-		         "The template \"%.120s\" could not be read.", c->text);
+		         "The template \"%.*s\" could not be read.", cut(c->text, 120), c->text);
+}
+
+bool cew_minutes_parse(const char *text, int *minutes)
+{
+	size_t len = strlen(text);
+	bool number = len >= 1 && len <= TIMEOUT_DIGITS && strspn(text, "0123456789") == len;
+	int n = number ? atoi(text) : 0;
+	*minutes = n <= TIMEOUT_MAX ? n : 0;
+	return *minutes > 0;
 }
 
 void rule_timeout(struct rule_call *c)
 {
-	char *end;
-	long minutes = strtol(c->text, &end, 10);
-	if (*end || minutes < 1 || minutes > TIMEOUT_MAX)
-		complain(c, CEW_ERROR, "Write whole minutes, 1 or more, or leave it empty for no limit.", "\"%.20s\" is not a number of minutes.",
-		         c->text);
+	int minutes;
+	if (!cew_minutes_parse(c->text, &minutes))
+		complain(c, CEW_ERROR, "Write whole minutes, 1 or more, or leave it empty for no limit.", "\"%.*s\" is not a number of minutes.",
+		         cut(c->text, 20), c->text);
 	else if (minutes < 30)
 		complain(c, CEW_WARNING, "Allow 60 minutes or more.", "A deployment takes 10 to 20 minutes, and more when AWS is slow.");
 }
@@ -101,16 +110,16 @@ static void check_tag(struct rule_call *c, const struct cew_pair *tag)
 	if (!*tag->key)
 		complain(c, CEW_ERROR, "Give the tag a key, or remove the line.", "A tag has no key.");
 	else if (characters(tag->key) > TAG_KEY_MAX)
-		complain(c, CEW_ERROR, "Shorten it.", "The key \"%.40s…\" is longer than %d characters.", tag->key, TAG_KEY_MAX);
+		complain(c, CEW_ERROR, "Shorten it.", "The key \"%.*s…\" is longer than %d characters.", cut(tag->key, 40), tag->key, TAG_KEY_MAX);
 	else if (strncasecmp(tag->key, "aws:", 4) == 0)
-		complain(c, CEW_ERROR, "Choose another key.", "Keys that begin with aws: are AWS's own (\"%.60s\").", tag->key);
+		complain(c, CEW_ERROR, "Choose another key.", "Keys that begin with aws: are AWS's own (\"%.*s\").", cut(tag->key, 60), tag->key);
 	else if (!*tag->value)
-		complain(c, CEW_ERROR, "Give it a value, or remove the line.", "The tag \"%.60s\" has no value.", tag->key);
+		complain(c, CEW_ERROR, "Give it a value, or remove the line.", "The tag \"%.*s\" has no value.", cut(tag->key, 60), tag->key);
 	else if (characters(tag->value) > TAG_VALUE_MAX)
-		complain(c, CEW_ERROR, "Shorten it.", "The value of \"%.60s\" is longer than %d characters.", tag->key, TAG_VALUE_MAX);
+		complain(c, CEW_ERROR, "Shorten it.", "The value of \"%.*s\" is longer than %d characters.", cut(tag->key, 60), tag->key, TAG_VALUE_MAX);
 	else if (!matches("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*", tag->key) || !matches("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*", tag->value))
-		complain(c, CEW_ERROR, "Use letters, digits, spaces and _ . : / = + - @.", "The tag \"%.60s\" holds a character that AWS refuses.",
-		         tag->key);
+		complain(c, CEW_ERROR, "Use letters, digits, spaces and _ . : / = + - @.", "The tag \"%.*s\" holds a character that AWS refuses.",
+		         cut(tag->key, 60), tag->key);
 }
 
 static bool repeats(const struct rule_call *c, size_t i)
@@ -131,6 +140,6 @@ void rule_tags(struct rule_call *c)
 		const struct cew_pair *tag = cew_answers_pair_at(c->subject->answers, c->field->id, i);
 		check_tag(c, tag);
 		if (*tag->key && repeats(c, i))
-			complain(c, CEW_ERROR, "Remove one of them.", "The key \"%.60s\" is there twice.", tag->key);
+			complain(c, CEW_ERROR, "Remove one of them.", "The key \"%.*s\" is there twice.", cut(tag->key, 60), tag->key);
 	}
 }

@@ -9,14 +9,14 @@
 void rule_vpc_id(struct rule_call *c)
 {
 	if (!matches("vpc-([0-9a-f]{8}|[0-9a-f]{17})", c->text))
-		complain(c, CEW_ERROR, "Copy it from the VPC console; it looks like vpc-0a1b2c3d4e5f67890.", "\"%.40s\" is not a VPC's id.", c->text);
+		complain(c, CEW_ERROR, "Copy it from the VPC console; it looks like vpc-0a1b2c3d4e5f67890.", "\"%.*s\" is not a VPC's id.", cut(c->text, 40), c->text);
 }
 
 void rule_subnet_id(struct rule_call *c)
 {
 	if (!matches("subnet-([0-9a-f]{8}|[0-9a-f]{17})", c->text))
-		complain(c, CEW_ERROR, "Copy it from the VPC console; it looks like subnet-0a1b2c3d4e5f67890.", "\"%.40s\" is not a subnet's id.",
-		         c->text);
+		complain(c, CEW_ERROR, "Copy it from the VPC console; it looks like subnet-0a1b2c3d4e5f67890.", "\"%.*s\" is not a subnet's id.",
+		         cut(c->text, 40), c->text);
 }
 
 void rule_subnets_differ(struct rule_call *c)
@@ -76,7 +76,7 @@ static void check_arn(struct rule_call *c, const char *text, const struct arn_ki
 	char remedy[160];
 	snprintf(remedy, sizeof(remedy), "It looks like %s", kind->example);
 	if (!arn_parse(text, &arn)) {
-		complain(c, CEW_ERROR, remedy, "\"%.60s\" is not an ARN.", text);
+		complain(c, CEW_ERROR, remedy, "\"%.*s\" is not an ARN.", cut(text, 60), text);
 		return;
 	}
 	bool right = strcmp(arn.service, kind->service) == 0 && strncmp(arn.resource, kind->resource, strlen(kind->resource)) == 0;
@@ -88,7 +88,7 @@ static void check_arn(struct rule_call *c, const char *text, const struct arn_ki
 	else if (kind->regional && *region_of(c) && strcmp(arn.region, region_of(c)) != 0)
 		complain(c, CEW_ERROR, "Choose one in the stack's region.", "It is in %s, the stack in %s.", arn.region, region_of(c));
 	else if (!matches("[0-9]{12}", arn.account))
-		complain(c, CEW_ERROR, remedy, "\"%.16s\" is not an account's number.", arn.account);
+		complain(c, CEW_ERROR, remedy, "\"%.*s\" is not an account's number.", cut(arn.account, 16), arn.account);
 	else if (c->subject->account_id && strcmp(arn.account, c->subject->account_id) != 0)
 		complain(c, CEW_WARNING, "Check that this is meant.", "It belongs to account %s, you are signed in to %s.", arn.account,
 		         c->subject->account_id);

@@ -12,7 +12,7 @@ static bool ends_in_hyphen(const char *text)
 void rule_stack_name(struct rule_call *c)
 {
 	if (!matches("[A-Za-z][-A-Za-z0-9]*", c->text))
-		complain(c, CEW_ERROR, "Begin with a letter; go on with letters, digits and hyphens.", "\"%.60s\" is not a stack name.", c->text);
+		complain(c, CEW_ERROR, "Begin with a letter; go on with letters, digits and hyphens.", "\"%.*s\" is not a stack name.", cut(c->text, 60), c->text);
 	else if (strlen(c->text) > CEW_CFN_STACK_NAME_MAX)
 		complain(c, CEW_ERROR, "Shorten it.", "%zu characters are too many: CloudFormation takes %d.", strlen(c->text),
 		         CEW_CFN_STACK_NAME_MAX);
@@ -24,8 +24,8 @@ void rule_env_name(struct rule_call *c)
 		complain(c, CEW_ERROR, "Use letters, digits and hyphens.", "A slash is refused by the names of target group, load balancer, cluster "
 		         "and functions that are made from this.");
 	else if (!matches("[A-Za-z0-9-]*", c->text))
-		complain(c, CEW_ERROR, "Use letters, digits and hyphens.", "\"%.60s\" holds a character that the names made from it cannot have.",
-		         c->text);
+		complain(c, CEW_ERROR, "Use letters, digits and hyphens.", "\"%.*s\" holds a character that the names made from it cannot have.",
+		         cut(c->text, 60), c->text);
 	else if (ends_in_hyphen(c->text))
 		complain(c, CEW_ERROR, "End with a letter or a digit.", "Target group and load balancer names must not end in a hyphen.");
 }

@@ -2,6 +2,7 @@
 #include "network.h"
 #include "rules.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define VPC_PREFIX_MIN 16
@@ -75,17 +76,53 @@ static bool size_in_range(struct rule_call *c, const struct cew_cidr *range, con
 	return false;
 }
 
+static bool has_balancer(const struct rule_call *c)
+{
+	return strcmp(answer_of(c, "CreateALB"), "True") == 0;
+}
+
+static void warn_if_public(struct rule_call *c, const struct cew_cidr *range)
+{
+	if (!is_private_space(range))
+		complain(c, CEW_WARNING, "Prefer 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.",
+		         "This is public address space: hosts that own it on the internet cannot be reached from the VPC.");
+}
+
+/* The smallest VPC that holds the smallest subnets that will do, side by side. */
+static int vpc_prefix_needed(bool balancer)
+{
+	uint64_t need = 0;
+	int prefix = 32;
+	for (size_t i = 0; i < CEW_COUNT(subnet_fields); i++)
+		need += (uint64_t)1 << (32 - (balancer && subnet_fields[i].is_private ? BALANCER_PREFIX_MAX : VPC_PREFIX_MAX));
+	while ((uint64_t)1 << (32 - prefix) < need)
+		prefix--;
+	return prefix;
+}
+
 void rule_cidr_vpc_size(struct rule_call *c)
 {
 	struct cew_cidr range;
 	if (!own(c, &range) || !size_in_range(c, &range, "VPC"))
 		return;
-	if (!is_private_space(&range))
-		complain(c, CEW_WARNING, "Prefer 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.",
-		         "This is public address space: hosts that own it on the internet cannot be reached from the VPC.");
-	else if (range.prefix > 26)
-		complain(c, CEW_ERROR, "Choose a /26 or larger; the default /16 leaves room to grow.",
-		         "Four subnets that AWS takes, two of them fit for a load balancer, do not find room in a /%d.", range.prefix);
+	bool balancer = has_balancer(c);
+	int needed = vpc_prefix_needed(balancer);
+	if (range.prefix > needed) {
+		char remedy[80];
+		snprintf(remedy, sizeof(remedy), "Choose a /%d or larger; the default /16 leaves room to grow.", needed);
+		complain(c, CEW_ERROR, remedy, "Four subnets that AWS takes%s do not find room in a /%d.",
+		         balancer ? ", two of them fit for a load balancer," : "", range.prefix);
+		return;
+	}
+	warn_if_public(c, &range);
+}
+
+/* Its subnets are there already, and how they share it is its owner's matter. */
+void rule_cidr_existing_vpc(struct rule_call *c)
+{
+	struct cew_cidr range;
+	if (own(c, &range) && size_in_range(c, &range, "VPC"))
+		warn_if_public(c, &range);
 }
 
 static const struct subnet_field *subnet_of(const char *id)
@@ -102,8 +139,7 @@ void rule_cidr_subnet_size(struct rule_call *c)
 	if (!own(c, &range) || !size_in_range(c, &range, "subnet"))
 		return;
 	const struct subnet_field *subnet = subnet_of(c->field->id);
-	bool balancer = strcmp(answer_of(c, "CreateALB"), "True") == 0;
-	if (subnet && subnet->is_private && balancer && range.prefix > BALANCER_PREFIX_MAX)
+	if (subnet && subnet->is_private && has_balancer(c) && range.prefix > BALANCER_PREFIX_MAX)
 		complain(c, CEW_ERROR, "Choose a /27 or larger.", "A load balancer wants a /27 with eight free addresses; a /%d has %d that can be used.",
 		         range.prefix, (int)cew_cidr_size(&range) - 5);
 }

@@ -156,7 +156,7 @@ static bool add_settings(struct owner *o)
 	p->region = keep(o, setting(o, "region"));
 	p->role_arn = *role ? keep(o, role) : NULL;
 	p->on_failure = keep(o, *on_failure ? on_failure : "ROLLBACK");
-	p->timeout_minutes = atoi(setting(o, "timeoutMinutes"));
+	cew_minutes_parse(setting(o, "timeoutMinutes"), &p->timeout_minutes);
 	p->termination_protection = is_true(setting(o, "terminationProtection"));
 	return p->stack_name && p->region && p->on_failure && (p->role_arn || !*role) && add_tags(o) && add_topics(o) &&
 	       add_capabilities(o);

@@ -62,6 +62,39 @@ static void test_derived_name_too_long(void **state)
 	bench_close(&b);
 }
 
+static size_t count_names(const struct bench *b)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < b->issues.list.len; i++)
+		n += strcmp(cew_issues_at(&b->issues, i)->rule, "derived-names") == 0;
+	return n;
+}
+
+/* Field, page and the whole say the same of a name, and each of it once. */
+static void test_derived_name_of_field_and_page(void **state)
+{
+	struct bench b;
+	(void)state;
+	bench_open(&b, template);
+	answer(&b, "EnvName", "netskope-ce-production-eu");
+	answer(&b, "JWTSECRET", "kJ8sDf02mQxPz71LwRtYbNvC");
+	assert_int_equal(cew_check_all(&b.subject, &b.issues, NULL), CEW_OK);
+	size_t all = count_names(&b);
+	assert_true(all > 0);
+	check(&b, "EnvName");
+	assert_int_equal(count_names(&b), all);
+	check(&b, "JWTSECRET");
+	assert_int_equal(count_names(&b), 0);
+	const struct cew_field *field = cew_form_field_find(b.forms, "EnvName");
+	cew_issues_clear(&b.issues);
+	assert_int_equal(cew_check_page(&b.subject, cew_form_page_of(b.forms, field), &b.issues, NULL), CEW_OK);
+	assert_int_equal(count_names(&b), all);
+	b.subject.typing = true;
+	check(&b, "EnvName");
+	assert_int_equal(count_names(&b), 0);
+	bench_close(&b);
+}
+
 static void test_ruler(void **state)
 {
 	struct bench b;
@@ -146,7 +179,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_template_constraint), cmocka_unit_test(test_template_default_secret),
-		cmocka_unit_test(test_derived_name_too_long), cmocka_unit_test(test_ruler),
+		cmocka_unit_test(test_derived_name_too_long),
+		cmocka_unit_test(test_derived_name_of_field_and_page), cmocka_unit_test(test_ruler),
 		cmocka_unit_test(test_evaluation_holds_no_secret), cmocka_unit_test(test_findings_become_issues),
 		cmocka_unit_test(test_typing_is_cheap),
 		cmocka_unit_test(test_day),

@@ -1,6 +1,8 @@
 /* Every rule, with answers that it takes and answers that it does not. */
 #include "support.h"
 
+#include "rules.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -292,11 +294,109 @@ static void test_strength(void **state)
 	assert_string_equal(cew_secret_strength_name(2), "strong");
 }
 
+/* With a load balancer two /27 and two /28 want a /25; without one, four /28 want a /26. What exists has its subnets. */
+static void test_vpc_sizes(void **state)
+{
+	static const struct {
+		const char *range, *balancer;
+		bool fits_new;
+	} vpcs[] = {
+		{"10.0.0.0/25", "True", true}, {"10.0.0.0/26", "True", false}, {"10.0.0.0/27", "True", false}, {"10.0.0.0/28", "True", false},
+		{"10.0.0.0/25", "False", true}, {"10.0.0.0/26", "False", true}, {"10.0.0.0/27", "False", false},
+		{"10.0.0.0/28", "False", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < CEW_COUNT(vpcs); i++) {
+		struct bench b;
+		bench_open(&b, NULL);
+		answer(&b, "CreateALB", vpcs[i].balancer);
+		answer(&b, "VpcCIDR", vpcs[i].range);
+		check(&b, "VpcCIDR");
+		assert_int_equal(find_issue(&b, "cidr-vpc-size") == NULL, vpcs[i].fits_new);
+		if (!vpcs[i].fits_new)
+			assert_non_null(strstr(find_issue(&b, "cidr-vpc-size")->remedy, *vpcs[i].balancer == 'T' ? "a /25 or" : "a /26 or"));
+		answer(&b, "CreateResources", "False");
+		answer(&b, "ExistingVPCCidr", vpcs[i].range);
+		check(&b, "ExistingVPCCidr");
+		assert_int_equal(b.issues.list.len, 0);
+		bench_close(&b);
+	}
+}
+
+/* Texts are cut between characters, and a message that is too long keeps what fits. */
+static void test_cuts(void **state)
+{
+	struct bench b;
+	char long_text[2 * 60 + 1] = "", *message;
+	(void)state;
+	for (size_t i = 0; i < 60; i++)
+		strcat(long_text, "é");
+	bench_open(&b, NULL);
+	answer(&b, "region", long_text);
+	check(&b, "region");
+	message = find_issue(&b, "region")->message;
+	assert_memory_equal(message + 1, long_text, 80);
+	assert_string_equal(message + 81, "\" is not the name of a region.");
+	bench_close(&b);
+}
+
+static void test_long_message(void **state)
+{
+	struct bench b;
+	char label[1600];
+	(void)state;
+	bench_open(&b, NULL);
+	for (size_t shift = 0; shift < 4; shift++) {
+		size_t at = 0, len = 0;
+		memset(label, 'x', shift);
+		for (at = shift; at + 4 < sizeof(label); at += 2)
+			memcpy(label + at, "é", 3);
+		struct rule_call c = {.subject = &b.subject, .field = cew_form_field_find(b.forms, "region"), .rule = "region", .text = "",
+		                      .out = &b.issues};
+		cew_issues_clear(&b.issues);
+		complain(&c, CEW_ERROR, NULL, "%s", label);
+		const char *message = cew_issues_at(&b.issues, 0)->message;
+		at = 0;
+		len = strlen(message);
+		assert_in_range(len, 1018, 1023);
+		for (uint32_t point; (point = cew_utf8_next(message, len, &at));)
+			assert_int_not_equal(point, 0xFFFD);
+		assert_string_equal(message + len - 3, "…");
+	}
+	bench_close(&b);
+}
+
+static void test_minutes(void **state)
+{
+	static const struct {
+		const char *text;
+		int minutes;
+	} texts[] = {
+		{"60", 60}, {"060", 60}, {"1", 1}, {"43200", 43200}, {"43201", 0}, {"0", 0}, {"", 0}, {" 60", 0}, {"+60", 0}, {"60 ", 0},
+		{"-1", 0}, {"6e1", 0}, {"99999999999999999999", 0},
+	};
+	(void)state;
+	for (size_t i = 0; i < CEW_COUNT(texts); i++) {
+		struct bench b;
+		int minutes = -1;
+		assert_int_equal(cew_minutes_parse(texts[i].text, &minutes), texts[i].minutes > 0);
+		assert_int_equal(minutes, texts[i].minutes);
+		bench_open(&b, NULL);
+		answer(&b, "timeoutMinutes", texts[i].text);
+		check(&b, "timeoutMinutes");
+		const struct cew_issue *issue = find_issue(&b, "timeout");
+		assert_int_equal(issue && issue->severity == CEW_ERROR, !minutes && *texts[i].text);
+		bench_close(&b);
+	}
+}
+
 static void test_every_rule_has_help(void **state)
 {
 	(void)state;
-	for (const char *const *name = cew_check_names(); *name; name++)
+	size_t count = 0;
+	for (const char *const *name = cew_check_names(); *name; name++, count++)
 		assert_true(cew_check_help(*name) && *cew_check_help(*name));
+	assert_int_equal(count, 34);
 	assert_null(cew_check_help("no-such-rule"));
 }
 
@@ -307,6 +407,8 @@ int main(void)
 		cmocka_unit_test(test_target_group_region), cmocka_unit_test(test_hidden_field_has_no_issue), cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_tag_counts), cmocka_unit_test(test_repeated_tag), cmocka_unit_test(test_topics),
 		cmocka_unit_test(test_value_size), cmocka_unit_test(test_strength), cmocka_unit_test(test_every_rule_has_help),
+		cmocka_unit_test(test_vpc_sizes), cmocka_unit_test(test_cuts), cmocka_unit_test(test_long_message),
+		cmocka_unit_test(test_minutes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
