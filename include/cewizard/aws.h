@@ -3,6 +3,7 @@
 #ifndef CEWIZARD_AWS_H
 #define CEWIZARD_AWS_H
 
+#include "cewizard/account.h"
 #include "cewizard/doc.h"
 
 /* ---- what the services answer ---- */

@@ -53,12 +53,22 @@ static void drop(struct aws_call *call)
 	free_call(call);
 }
 
+static void give_up(struct aws_call *call)
+{
+	void (*told)(void *arg) = call->op->drop;
+	void *arg = call->arg;
+
+	drop(call);
+	if (told)
+		told(arg);
+}
+
 void aws_call_cancel(struct cew_aws *aws, uint64_t id)
 {
 	for (struct aws_call *call = aws->calls; call; call = call->next) {
 		if (call->id != id)
 			continue;
-		drop(call);
+		give_up(call);
 		return;
 	}
 }
@@ -66,7 +76,7 @@ void aws_call_cancel(struct cew_aws *aws, uint64_t id)
 void aws_calls_cancel_all(struct cew_aws *aws)
 {
 	while (aws->calls)
-		drop(aws->calls);
+		give_up(aws->calls);
 }
 
 /* ---- again ---- */
@@ -309,7 +319,7 @@ uint64_t aws_call_send(struct cew_aws *aws, const struct aws_operation *op, stru
 	call->done = done;
 	call->arg = arg;
 	call->request = *request;
-	call->id = ++aws->last_call;
+	call->id = request->id ? request->id : ++aws->last_call;
 	call->next = aws->calls;
 	aws->calls = call;
 	if (cew_buf_status(&call->request.body, err) == CEW_OK && attempt(call, err) == CEW_OK)

@@ -27,6 +27,7 @@ struct aws_operation {
 	const char *action;
 	void (*report)(const struct aws_operation *op, union aws_done done, void *arg, const struct cew_error *err,
 	               const struct aws_xml_node *result, struct aws_arena *arena);
+	void (*drop)(void *arg); /* instead of report, when the call is cancelled; NULL: nothing needs to be freed */
 };
 
 /* Takes the request over, whatever it returns, and overwrites it when the call is done. Returns the call's id; 0: see err,

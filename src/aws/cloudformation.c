@@ -145,10 +145,10 @@ static void report_done(const struct aws_operation *op, union aws_done done, voi
 
 /* ---- asking ---- */
 
-static const struct aws_operation create_stack = {AWS_CLOUDFORMATION, "CreateStack", report_created};
-static const struct aws_operation describe_stacks = {AWS_CLOUDFORMATION, "DescribeStacks", report_stack};
-static const struct aws_operation describe_events = {AWS_CLOUDFORMATION, "DescribeStackEvents", report_events};
-static const struct aws_operation delete_stack = {AWS_CLOUDFORMATION, "DeleteStack", report_done};
+static const struct aws_operation create_stack = {AWS_CLOUDFORMATION, "CreateStack", report_created, NULL};
+static const struct aws_operation describe_stacks = {AWS_CLOUDFORMATION, "DescribeStacks", report_stack, NULL};
+static const struct aws_operation describe_events = {AWS_CLOUDFORMATION, "DescribeStackEvents", report_events, NULL};
+static const struct aws_operation delete_stack = {AWS_CLOUDFORMATION, "DeleteStack", report_done, NULL};
 
 static void start_body(struct cew_buf *body, const struct aws_operation *op, const char *stack)
 {

@@ -145,7 +145,7 @@ enum cew_status aws_error_from_service(const struct aws_error_context *c, long h
 	                                           "Look the code up in the service's documentation"};
 	static const struct aws_meaning failed = {"", NULL, CEW_UNREACHABLE, "AWS failed inside on {action}: {message}",
 	                                          "Try again in a while; https://health.aws.amazon.com shows how {region} is"};
-	const struct aws_meaning *m = aws_meaning_find(code, message);
+	const struct aws_meaning *m = aws_meaning_find(!c->service || strcmp(c->service, "CloudFormation") == 0, code, message);
 	enum cew_status status;
 	char where[128];
 

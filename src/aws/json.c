@@ -1,4 +1,4 @@
-/* JSON by the doc room's parser, turned into an answer's tree. */
+/* JSON by the doc room's parser, turned into an answer's tree; and the little JSON that requests are. */
 #include "json.h"
 
 #include "cewizard/doc.h"
@@ -63,4 +63,54 @@ enum cew_status aws_json_parse(const char *data, size_t len, struct aws_xml *out
 	if (status != CEW_OK)
 		aws_xml_finish(out);
 	return status;
+}
+
+/* ---- writing ---- */
+
+void aws_json_string(struct cew_buf *out, const char *text)
+{
+	cew_buf_char(out, '"');
+	for (; *text; text++) {
+		if ((unsigned char)*text < ' ')
+			cew_buf_fmt(out, "\\u%04x", (unsigned char)*text);
+		else if (*text == '"' || *text == '\\')
+			cew_buf_fmt(out, "\\%c", *text);
+		else
+			cew_buf_char(out, *text);
+	}
+	cew_buf_char(out, '"');
+}
+
+void aws_json_name(struct cew_buf *out, const char *name)
+{
+	if (out->len > 0 && !strchr("{[", out->data[out->len - 1]))
+		cew_buf_char(out, ',');
+	aws_json_string(out, name);
+	cew_buf_char(out, ':');
+}
+
+void aws_json_member(struct cew_buf *out, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	aws_json_name(out, name);
+	aws_json_string(out, value);
+}
+
+void aws_json_int(struct cew_buf *out, const char *name, int64_t value)
+{
+	aws_json_name(out, name);
+	cew_buf_fmt(out, "%lld", (long long)value);
+}
+
+void aws_json_texts(struct cew_buf *out, const char *name, const char *const *items, size_t count)
+{
+	aws_json_name(out, name);
+	cew_buf_char(out, '[');
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			cew_buf_char(out, ',');
+		aws_json_string(out, items[i]);
+	}
+	cew_buf_char(out, ']');
 }

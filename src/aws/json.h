@@ -9,4 +9,12 @@
  * nothing to finish. aws_xml_finish frees. */
 enum cew_status aws_json_parse(const char *data, size_t len, struct aws_xml *out, struct cew_error *err);
 
+/* Writing, for requests: a text as JSON has it, and a member of an object that is not closed yet, with the comma that it
+ * needs. A NULL value is left out. */
+void aws_json_string(struct cew_buf *out, const char *text);
+void aws_json_name(struct cew_buf *out, const char *name); /* "name": */
+void aws_json_member(struct cew_buf *out, const char *name, const char *value);
+void aws_json_int(struct cew_buf *out, const char *name, int64_t value);
+void aws_json_texts(struct cew_buf *out, const char *name, const char *const *items, size_t count);
+
 #endif

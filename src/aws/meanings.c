@@ -7,12 +7,12 @@
 #define VALUE_HINT "Correct the value and create the stack again; nothing was made"
 #define KEYS_HINT "Check the keys of {source}; `aws sts get-caller-identity` tells whether they work"
 #define PERMISSION_HINT \
-	"Have the missing permission added for {source}; `cewizard policies` prints the policies that are needed"
+	"Have the permission that the message names added for the caller (keys from {source})"
 #define CLOCK_HINT "Set this machine's clock right (timedatectl set-ntp true){clock}"
 
 /* Searched from the top, so the particular stands before the general. Codes are compared without "Exception" at their end:
- * AWS spells several both ways. */
-static const struct aws_meaning meanings[] = {
+ * AWS spells several both ways. First CloudFormation's own: elsewhere the same codes mean something else. */
+static const struct aws_meaning stack_meanings[] = {
 	{"AlreadyExists", NULL, CEW_REFUSED, "a stack of this name exists already in {region}: {message}",
 	 "Choose another stack name, or follow that stack with `cewizard watch`; "
 	 "a failed one keeps its name until it is deleted"},
@@ -93,7 +93,9 @@ static const struct aws_meaning meanings[] = {
 	 "Give a template with --template"},
 	{"ValidationError", NULL, CEW_REFUSED, "CloudFormation does not accept the request: {message}",
 	 "Correct what the message names and try again; nothing was made"},
+};
 
+static const struct aws_meaning meanings[] = {
 	{"AccessDenied", "iam:PassRole", CEW_REFUSED, "you may not hand this role to AWS: {message}",
 	 "Have iam:PassRole allowed for that role; `cewizard policies` prints the policies that are needed"},
 	{"AccessDenied", "service control policy", CEW_REFUSED, "your organization forbids this: {message}",
@@ -154,20 +156,31 @@ static const struct aws_meaning meanings[] = {
 	 "Check the endpoint URL: --endpoint-url, AWS_ENDPOINT_URL, the profile's endpoint_url"},
 };
 
+/* "*.NotFound" is any code with that end. */
 static bool same_code(const char *ours, const char *theirs)
 {
-	size_t len = strlen(ours);
+	size_t len = strlen(ours), their_len = strlen(theirs);
 
+	if (*ours == '*')
+		return their_len >= len - 1 && strcmp(theirs + their_len - (len - 1), ours + 1) == 0;
 	return strncmp(ours, theirs, len) == 0 && (!theirs[len] || strcmp(theirs + len, "Exception") == 0);
 }
 
-const struct aws_meaning *aws_meaning_find(const char *code, const char *message)
+static const struct aws_meaning *find(const struct aws_meaning *rows, size_t count, const char *code, const char *message)
 {
-	for (size_t i = 0; i < CEW_COUNT(meanings); i++) {
-		const struct aws_meaning *m = &meanings[i];
-
-		if (same_code(m->code, code) && (!m->needle || strstr(message, m->needle)))
-			return m;
-	}
+	for (size_t i = 0; i < count; i++)
+		if (same_code(rows[i].code, code) && (!rows[i].needle || strstr(message, rows[i].needle)))
+			return &rows[i];
 	return NULL;
+}
+
+const struct aws_meaning *aws_meaning_find(bool of_stacks, const char *code, const char *message)
+{
+	const struct aws_meaning *m = NULL;
+
+	if (of_stacks)
+		m = find(stack_meanings, CEW_COUNT(stack_meanings), code, message);
+	if (!m)
+		m = find(meanings, CEW_COUNT(meanings), code, message);
+	return m ? m : find(aws_account_meanings, aws_account_meaning_count, code, message);
 }

@@ -11,6 +11,11 @@ struct aws_meaning {
 	const char *what, *hint; /* templates of aws_error_expand */
 };
 
-const struct aws_meaning *aws_meaning_find(const char *code, const char *message); /* NULL: not known */
+/* of_stacks: CloudFormation says it. NULL: not known. */
+const struct aws_meaning *aws_meaning_find(bool of_stacks, const char *code, const char *message);
+
+/* Those of the services that lookups ask. */
+extern const struct aws_meaning aws_account_meanings[];
+extern const size_t aws_account_meaning_count;
 
 #endif

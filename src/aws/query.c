@@ -58,3 +58,24 @@ void aws_query_member(struct cew_buf *body, const char *list, size_t n, const ch
 	cew_buf_fmt(body, "%s.member.%zu.%s", list, n, field);
 	end_pair(body, value);
 }
+
+void aws_query_flat(struct cew_buf *body, const char *name, const char *const *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		start_pair(body);
+		cew_buf_fmt(body, "%s.%zu", name, i + 1);
+		end_pair(body, items[i]);
+	}
+}
+
+void aws_query_filter(struct cew_buf *body, size_t n, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	start_pair(body);
+	cew_buf_fmt(body, "Filter.%zu.Name", n);
+	end_pair(body, name);
+	start_pair(body);
+	cew_buf_fmt(body, "Filter.%zu.Value.1", n);
+	end_pair(body, value);
+}

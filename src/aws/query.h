@@ -14,4 +14,8 @@ void aws_query_list(struct cew_buf *body, const char *name, const char *const *i
 /* List.member.N.field, N from 1. */
 void aws_query_member(struct cew_buf *body, const char *list, size_t n, const char *field, const char *value);
 
+/* EC2's own: Name.N, without ".member"; and Filter.n.Name, Filter.n.Value.1. A NULL value leaves the filter out. */
+void aws_query_flat(struct cew_buf *body, const char *name, const char *const *items, size_t count);
+void aws_query_filter(struct cew_buf *body, size_t n, const char *name, const char *value);
+
 #endif

@@ -42,6 +42,21 @@ void aws_request_header(struct aws_request *r, const char *name, const char *val
 		r->headers[r->header_count++] = (struct cew_header){name, value};
 }
 
+void aws_request_copy(struct aws_request *to, const struct aws_request *from)
+{
+	aws_request_init(to, from->method);
+	to->path = aws_request_text(to, from->path);
+	to->query = aws_request_text(to, from->query);
+	to->bucket = aws_request_text(to, from->bucket);
+	to->region = aws_request_text(to, from->region);
+	for (size_t i = 0; i < from->header_count; i++)
+		aws_request_header(to, from->headers[i].name, from->headers[i].value);
+	cew_buf_add(&to->body, cew_buf_text(&from->body), from->body.len);
+	to->keys = from->keys;
+	to->unsigned_ = from->unsigned_;
+	to->failed |= from->failed;
+}
+
 static const char *taken(struct aws_request *r, struct cew_buf *text, const char *otherwise)
 {
 	const char *out = text->failed ? NULL : aws_request_text(r, cew_buf_text(text));

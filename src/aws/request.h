@@ -21,6 +21,7 @@ struct aws_request {
 	const char *region; /* NULL: the client's */
 	const struct aws_credentials *keys; /* to sign with instead of the client's; must outlive the call. NULL: those */
 	bool unsigned_;     /* nothing is signed, no keys are needed */
+	uint64_t id;        /* of the call; 0: a new one */
 	bool failed;        /* memory ran out */
 };
 
@@ -29,6 +30,7 @@ struct aws_request {
 
 void aws_request_init(struct aws_request *r, const char *method);
 void aws_request_finish(struct aws_request *r);
+void aws_request_copy(struct aws_request *to, const struct aws_request *from);
 /* All copy. A NULL value leaves the header out. */
 void aws_request_header(struct aws_request *r, const char *name, const char *value);
 /* Appends to the path or the query, encoding what must be; `keep` are bytes left as they are ("/" in keys). */

@@ -52,6 +52,7 @@ void fixture_client(struct fixture *f, const struct cew_aws_config *config)
 	if (cew_aws_create(config, &f->aws, &err) != CEW_OK)
 		fail_msg("%s", err.what);
 	f->cloud = cew_aws_cloud(f->aws);
+	f->account = cew_aws_account(f->aws);
 }
 
 void fixture_open(struct fixture *f, const struct reply *replies, size_t count)
@@ -118,8 +119,7 @@ static bool went_well(struct fixture *f, const struct cew_error *err)
 	return !err;
 }
 
-static void add(struct fixture *f, const char *fmt, ...) CEW_PRINTF(2, 3);
-static void add(struct fixture *f, const char *fmt, ...)
+void fixture_add(struct fixture *f, const char *fmt, ...)
 {
 	size_t len = strlen(f->text);
 	va_list args;
@@ -132,23 +132,23 @@ static void add(struct fixture *f, const char *fmt, ...)
 void on_caller(void *arg, const struct cew_error *err, const struct cew_caller *caller)
 {
 	if (went_well(arg, err))
-		add(arg, "%s %s %s\n", caller->account, caller->arn, caller->user_id);
+		fixture_add(arg, "%s %s %s\n", caller->account, caller->arn, caller->user_id);
 }
 
 void on_create(void *arg, const struct cew_error *err, const char *stack_id)
 {
 	if (went_well(arg, err))
-		add(arg, "%s\n", stack_id);
+		fixture_add(arg, "%s\n", stack_id);
 }
 
 void on_stack(void *arg, const struct cew_error *err, const struct cew_stack *stack)
 {
 	if (!went_well(arg, err))
 		return;
-	add(arg, "%s|%s|%s|%s|%s|%lld|%d\n", stack->id, stack->name, stack->status, stack->status_reason, stack->description,
+	fixture_add(arg, "%s|%s|%s|%s|%s|%lld|%d\n", stack->id, stack->name, stack->status, stack->status_reason, stack->description,
 	    (long long)stack->created_ms, stack->termination_protection);
 	for (size_t i = 0; i < stack->output_count; i++)
-		add(arg, "%s=%s (%s)\n", stack->outputs[i].key, stack->outputs[i].value, stack->outputs[i].description);
+		fixture_add(arg, "%s=%s (%s)\n", stack->outputs[i].key, stack->outputs[i].value, stack->outputs[i].description);
 }
 
 void on_events(void *arg, const struct cew_error *err, const struct cew_event_page *page)
@@ -158,10 +158,10 @@ void on_events(void *arg, const struct cew_error *err, const struct cew_event_pa
 	for (size_t i = 0; i < page->count; i++) {
 		const struct cew_stack_event *e = &page->events[i];
 
-		add(arg, "%s|%s|%s|%s|%s|%s|%s|%s|%s|%lld\n", e->id, e->stack_name, e->logical_id, e->physical_id, e->type, e->status,
+		fixture_add(arg, "%s|%s|%s|%s|%s|%s|%s|%s|%s|%lld\n", e->id, e->stack_name, e->logical_id, e->physical_id, e->type, e->status,
 		    e->reason, e->token, e->time, (long long)e->time_ms);
 	}
-	add(arg, "next %s\n", page->next_token ? page->next_token : "none");
+	fixture_add(arg, "next %s\n", page->next_token ? page->next_token : "none");
 }
 
 void on_done(void *arg, const struct cew_error *err)

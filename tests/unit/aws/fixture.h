@@ -17,6 +17,7 @@ struct fixture {
 	struct server *server;
 	struct cew_aws *aws;
 	struct cew_cloud cloud;
+	struct cew_account account;
 	struct cew_secret *secret, *token;
 	/* what the last finished call told */
 	int calls_done;
@@ -35,6 +36,9 @@ void fixture_close(struct fixture *f);
 void fixture_run(struct fixture *f, int count);
 void fixture_turns(struct fixture *f, int turns); /* without waiting */
 void fixture_until_requests(struct fixture *f, size_t count);
+
+/* Appends to f->text. */
+void fixture_add(struct fixture *f, const char *fmt, ...) CEW_PRINTF(2, 3);
 
 /* Callbacks for the calls; arg is the fixture. */
 void on_caller(void *arg, const struct cew_error *err, const struct cew_caller *caller);

@@ -298,6 +298,7 @@ bool server_signature_right(const struct server *s, size_t i, const char *access
 {
 	const struct request *r = request_at(s, i);
 	char *head = strdup(r->head), *path = strndup(strchr(r->head, ' ') + 1, strcspn(strchr(r->head, ' ') + 1, " "));
+	char *method = strndup(r->head, strcspn(r->head, " ")), *query = strchr(path, '?');
 	const char *given = server_header(s, i, "authorization"), *date = server_header(s, i, "x-amz-date");
 	struct cew_header all[MAX_HEADERS], chosen[MAX_HEADERS];
 	size_t all_count = split_headers(head, all), count = 0;
@@ -309,9 +310,11 @@ bool server_signature_right(const struct server *s, size_t i, const char *access
 	for (size_t n = 0; n < all_count; n++)
 		if (is_signed(given, all[n].name))
 			chosen[count++] = all[n];
+	if (query)
+		*query++ = '\0';
 	cew_sha256_hex(r->body, strlen(r->body), hash);
 	struct cew_sigv4_request request = {
-		.method = "POST", .path = path, .headers = chosen, .header_count = count,
+		.method = method, .path = path, .query = query, .single_encoded_path = strcmp(service, "s3") == 0, .headers = chosen, .header_count = count,
 		.payload_hash = hash, .amz_date = date, .region = region, .service = service,
 	};
 	right = cew_sigv4_sign(&request, access_key, secret, &signature, NULL) == CEW_OK &&
@@ -322,5 +325,6 @@ bool server_signature_right(const struct server *s, size_t i, const char *access
 	cew_secret_destroy(secret);
 	free(head);
 	free(path);
+	free(method);
 	return right;
 }

@@ -74,7 +74,7 @@ static void aws_errors(void **state)
 		 "CreateStack"},
 		{"ValidationError", "something new", CEW_REFUSED, "something new", "", "CreateStack"},
 		{"AccessDenied", "User: arn is not authorized to perform: cloudformation:CreateStack", CEW_REFUSED,
-		 "does not permit CreateStack", "cewizard policies", "CreateStack"},
+		 "does not permit CreateStack", "keys from", "CreateStack"},
 		{"AccessDeniedException", "not authorized to perform: iam:PassRole on resource: r", CEW_REFUSED, "hand this role",
 		 "iam:PassRole", "CreateStack"},
 		{"AccessDenied", "with an explicit deny in a service control policy", CEW_REFUSED, "organization", "organization",
