@@ -109,7 +109,7 @@ const struct cew_root_cause *cew_deploy_root_cause(const struct cew_deployment *
 bool cew_status_at_rest(const char *stack_status);
 bool cew_status_succeeded(enum cew_operation operation, const char *stack_status);
 
-/* CONTRACT: the lines of --output json. Each writes one object and a newline. */
+/* The lines of --output json; their members are in the manual's JSON LINES. Each writes one object and a newline. */
 enum cew_status cew_event_write_json(const struct cew_event_row *event, struct cew_buf *out, struct cew_error *err);
 enum cew_status cew_progress_write_json(const struct cew_progress *progress, struct cew_buf *out, struct cew_error *err);
 enum cew_status cew_result_write_json(const struct cew_deployment *d, struct cew_buf *out, struct cew_error *err);
@@ -127,7 +127,8 @@ bool cew_deploy_access(const struct cew_deployment *d, struct cew_access *out); 
 
 /* An entry is open from before the request goes out until its operation is known to be over (or never to have begun). One
  * that a lost terminal, a crash or a lost answer left open is what cew_deploy_resume goes on with; its stack_id is "" where
- * no answer had come. */
+ * no answer had come. A deletion that AWS took (or found complete) closes whatever else is open for that stack: its state is
+ * then "superseded". Of the closed entries the newest 50 are kept; older ones are removed when a new one is written. */
 struct cew_journal_entry {
 	char *path, *stack_name, *stack_id, *region, *token, *template_hash, *state, *operation, *account;
 	int64_t started_ms;

@@ -18,6 +18,8 @@ static void finish(struct cew_deployment *d)
 	d->model.stack_status = d->final_status;
 	d->ok = cew_status_succeeded(d->operation, d->final_status);
 	d->under_way = false;
+	if (strcmp(d->final_status, "DELETE_COMPLETE") == 0)
+		journal_supersede(d);
 	deployment_go(d, CEW_DEPLOY_DONE);
 }
 
@@ -119,28 +121,31 @@ static bool begun(const struct cew_deployment *d, const char *status)
 	return text_starts(status, "DELETE_") && !may_be_older;
 }
 
-/* True if it was news. */
-static bool take_status(struct cew_deployment *d, const struct cew_stack *stack)
+static enum cew_status take_status(struct cew_deployment *d, const struct cew_stack *stack, bool *news, struct cew_error *err)
 {
 	const char *status = d->reading.superseded ? d->model.told_status : stack->status;
-	bool news = strcmp(d->model.stack_status, status) != 0;
-	deployment_stack(d, stack->id, stack->name);
-	model_set(&d->model, &d->model.stack_status, status);
-	if (!d->ours && !d->reading.opening)
+	*news = strcmp(d->model.stack_status, status) != 0;
+	enum cew_status s = deployment_stack(d, stack->id, stack->name, err);
+	if (!s && !model_set(&d->model, &d->model.stack_status, status))
+		s = cew_fail_memory(err);
+	if (!s && !d->ours && !d->reading.opening)
 		d->operation = operation_of(status);
-	return news;
+	return s;
 }
 
 static void on_described(void *arg, const struct cew_error *err, const struct cew_stack *stack)
 {
 	struct cew_deployment *d = arg;
+	struct cew_error failed;
+	bool news = false;
 	call_over(d);
+	if (!err && take_status(d, stack, &news, &failed))
+		err = &failed;
 	if (err) {
 		trouble(d, ASKING_STACK, err);
 		return;
 	}
 	at_peace(d, ASKING_STACK);
-	bool news = take_status(d, stack);
 	if (!begun(d, d->model.stack_status) || !cew_status_at_rest(d->model.stack_status)) {
 		if (news)
 			deployment_changed(d);
@@ -150,8 +155,12 @@ static void on_described(void *arg, const struct cew_error *err, const struct ce
 			poll_events(d);
 		return;
 	}
+	if (!model_outputs(&d->model, stack)) {
+		cew_fail_memory(&failed);
+		trouble(d, ASKING_STACK, &failed);
+		return;
+	}
 	d->final_status = d->model.stack_status;
-	model_outputs(&d->model, stack);
 	if (d->reading.superseded) {
 		finish(d);
 		return;

@@ -17,7 +17,7 @@ struct cew_deployment *cew_deploy_create(const struct cew_deploy_config *config)
 	if (!d->config.poll_ms)
 		d->config.poll_ms = DEFAULT_POLL_MS;
 	d->cloud = *config->cloud;
-	d->stack_name = d->stack_id = d->account = d->caller = d->region = d->final_status = "";
+	d->stack_name = d->account = d->caller = d->region = d->final_status = "";
 	model_init(&d->model);
 	reading_init(&d->reading);
 	return d;
@@ -138,29 +138,40 @@ void deployment_stop(struct cew_deployment *d, const struct cew_error *err)
 }
 
 /* "arn:aws:cloudformation:us-east-1:123456789012:stack/NAME/…": only the id knows where a stack lies. */
-static void take_region(struct cew_deployment *d)
+static bool take_region(struct cew_deployment *d)
 {
 	char region[64] = "";
-	if (!*d->region && sscanf(d->stack_id, "arn:%*[^:]:%*[^:]:%63[^:]:", region) == 1)
-		d->region = model_keep(&d->model, region);
+	if (*d->region || sscanf(d->stack_id, "arn:%*[^:]:%*[^:]:%63[^:]:", region) != 1)
+		return true;
+	return model_set(&d->model, &d->region, region);
 }
 
-void deployment_stack(struct cew_deployment *d, const char *id, const char *name)
+static enum cew_status lost_hold(const char *id, enum cew_status status, const char *why, struct cew_error *err)
 {
-	model_set(&d->model, &d->stack_id, id);
-	model_set(&d->model, &d->stack_name, name);
+	cew_fail(err, status, "%s to follow stack %s", why, id);
+	cew_error_hint(err, "`cewizard watch %s` follows it", id);
+	return status;
+}
+
+enum cew_status deployment_stack(struct cew_deployment *d, const char *id, const char *name, struct cew_error *err)
+{
+	size_t len = strlen(id);
+	if (len > STACK_ID_MAX)
+		return lost_hold(id, CEW_INVALID, "the id is too long", err);
+	memmove(d->stack_id, id, len + 1);
 	d->model.stack_id = d->stack_id;
-	take_region(d);
+	if (model_set(&d->model, &d->stack_name, name) && take_region(d))
+		return CEW_OK;
+	return lost_hold(*id ? id : name, CEW_NO_MEMORY, "there is not enough memory", err);
 }
 
 /* ---- starting ---- */
 
 /* The NAME in "arn:…:stack/NAME/…"; the whole text if there is none. */
-static const char *name_in(struct model *m, const char *stack_id)
+static const char *name_in(const char *stack_id, char name[129])
 {
-	char name[129] = "";
 	const char *mark = strstr(stack_id, ":stack/");
-	return mark && sscanf(mark, ":stack/%128[^/]", name) == 1 ? model_keep(m, name) : stack_id;
+	return mark && sscanf(mark, ":stack/%128[^/]", name) == 1 ? name : stack_id;
 }
 
 static enum cew_status start(struct cew_deployment *d, enum cew_operation operation, const char *stack,
@@ -170,9 +181,12 @@ static enum cew_status start(struct cew_deployment *d, enum cew_operation operat
 		return cew_fail(err, CEW_INVALID, "this deployment has been started before");
 	if (!stack || !*stack)
 		return cew_fail(err, CEW_INVALID, "no stack is named");
-	d->operation = operation;
+	char name[129];
 	bool by_id = text_starts(stack, "arn:");
-	deployment_stack(d, by_id ? stack : "", by_id ? name_in(&d->model, stack) : stack);
+	enum cew_status s = deployment_stack(d, by_id ? stack : "", by_id ? name_in(stack, name) : stack, err);
+	if (s)
+		return s;
+	d->operation = operation;
 	d->started_mono_ms = mono_now(d);
 	d->started_wall_ms = wall_now(d);
 	cew_uuid(d->config.random, d->token);
@@ -186,11 +200,12 @@ enum cew_status cew_deploy_submit(struct cew_deployment *d, const struct cew_pla
 		s = start(d, CEW_OPERATION_CREATE, plan->stack_name, err);
 	if (!s)
 		s = model_plan(&d->model, plan->eval, err);
+	if (!s && !model_set(&d->model, &d->region, plan->region))
+		s = cew_fail_memory(err);
 	if (s)
 		return s;
 	d->plan = plan;
 	d->ours = true;
-	d->region = model_keep(&d->model, plan->region);
 	memcpy(d->template_hash, plan->template_hash, sizeof(d->template_hash));
 	submit_start(d);
 	return CEW_OK;
@@ -228,6 +243,10 @@ enum cew_status cew_deploy_resume(struct cew_deployment *d, const struct cew_jou
 	if (!path)
 		return cew_fail_memory(err);
 	enum cew_status s = start(d, operation_named(entry->operation), entry->stack_name, err);
+	if (!s && (!model_set(&d->model, &d->account, entry->account) || !model_set(&d->model, &d->region, entry->region)))
+		s = cew_fail_memory(err);
+	if (!s)
+		s = deployment_stack(d, entry->stack_id, entry->stack_name, err);
 	if (s) {
 		free(path);
 		return s;
@@ -235,9 +254,6 @@ enum cew_status cew_deploy_resume(struct cew_deployment *d, const struct cew_jou
 	d->journal_path = path;
 	d->ours = d->resuming = d->under_way = true;
 	d->started_wall_ms = entry->started_ms;
-	d->account = model_keep(&d->model, entry->account);
-	d->region = model_keep(&d->model, entry->region);
-	deployment_stack(d, entry->stack_id, entry->stack_name);
 	snprintf(d->token, sizeof(d->token), "%s", entry->token);
 	snprintf(d->template_hash, sizeof(d->template_hash), "%s", entry->template_hash);
 	submit_start(d);

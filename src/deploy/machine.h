@@ -14,6 +14,8 @@ struct reading {
 	bool superseded;       /* another operation has begun after this one had ended */
 };
 
+#define STACK_ID_MAX 2048 /* bytes: the longest ARN that IAM takes */
+
 enum asking { ASKING_EVENTS, ASKING_STACK, ASKING_COUNT };
 
 struct cew_deployment {
@@ -23,7 +25,8 @@ struct cew_deployment {
 	enum cew_deploy_state state;
 	enum cew_operation operation;
 	const struct cew_plan *plan; /* NULL unless this deployment submits it */
-	const char *stack_name, *stack_id, *account, *caller, *region; /* the model's */
+	const char *stack_name, *account, *caller, *region; /* the model's */
+	char stack_id[STACK_ID_MAX + 1]; /* has its place before the request goes out: no lack of memory can lose it */
 	bool ours;      /* this program asked for the operation: it is known by its token */
 	bool resuming;  /* … in an earlier run */
 	char token[37];
@@ -63,7 +66,9 @@ void deployment_go(struct cew_deployment *d, enum cew_deploy_state state);
 void deployment_changed(struct cew_deployment *d); /* the model changed, the state did not */
 void deployment_stop(struct cew_deployment *d, const struct cew_error *err);
 void deployment_error(struct cew_deployment *d, const struct cew_error *err); /* keeps it for whoever asks */
-void deployment_stack(struct cew_deployment *d, const char *id, const char *name); /* keeps them, and the id's region */
+/* Keeps them, and the id's region. CEW_NO_MEMORY: the id is kept all the same; CEW_INVALID: it is too long. The error names
+ * the id. */
+enum cew_status deployment_stack(struct cew_deployment *d, const char *id, const char *name, struct cew_error *err);
 /* Calls `next` after `delay_ms`, or stops for want of memory. */
 void deployment_later(struct cew_deployment *d, int64_t delay_ms, cew_loop_fn *next);
 /* The time until the next attempt after so many failures in a row; milliseconds, jittered. */
@@ -101,5 +106,7 @@ bool reading_harvest(struct cew_deployment *d);
 /* Writes the first entry: nothing may be sent before this has succeeded. */
 enum cew_status journal_open(struct cew_deployment *d, struct cew_error *err);
 void journal_write(struct cew_deployment *d);
+/* This deployment's deletion of the stack is under way, or over: what else was open for that stack is so no more. */
+void journal_supersede(struct cew_deployment *d);
 
 #endif

@@ -29,19 +29,21 @@ const char *model_keep(struct model *m, const char *text)
 	if (!text || !*text)
 		return "";
 	char *copy = cew_strdup(text);
-	if (!copy)
-		return "";
-	if (!cew_vec_push(&m->strings, &copy)) {
+	if (copy && !cew_vec_push(&m->strings, &copy)) {
 		free(copy);
-		return "";
+		return NULL;
 	}
 	return copy;
 }
 
-void model_set(struct model *m, const char **slot, const char *text)
+bool model_set(struct model *m, const char **slot, const char *text)
 {
-	if (strcmp(*slot, text ? text : "") != 0)
-		*slot = model_keep(m, text);
+	if (strcmp(*slot, text ? text : "") == 0)
+		return true;
+	const char *kept = model_keep(m, text);
+	if (kept)
+		*slot = kept;
+	return kept != NULL;
 }
 
 bool text_starts(const char *text, const char *start)
@@ -77,7 +79,8 @@ enum cew_status model_plan(struct model *m, const struct cew_cfn_eval *eval, str
 {
 	for (size_t i = 0; eval && i < cew_cfn_resource_count(eval); i++) {
 		const struct cew_cfn_resource *planned = cew_cfn_resource_at(eval, i);
-		struct resource *r = resource_add(m, model_keep(m, planned->logical_id), model_keep(m, planned->type));
+		const char *id = model_keep(m, planned->logical_id), *type = model_keep(m, planned->type);
+		struct resource *r = id && type ? resource_add(m, id, type) : NULL;
 		if (!r)
 			return cew_fail_memory(err);
 		r->row.planned = true;
@@ -255,7 +258,7 @@ void model_settle(struct model *m, enum cew_operation operation)
 	model_cause(m, operation);
 }
 
-void model_outputs(struct model *m, const struct cew_stack *stack)
+bool model_outputs(struct model *m, const struct cew_stack *stack)
 {
 	m->outputs.len = 0;
 	for (size_t i = 0; i < stack->output_count; i++) {
@@ -264,8 +267,10 @@ void model_outputs(struct model *m, const struct cew_stack *stack)
 			.value = model_keep(m, stack->outputs[i].value),
 			.description = model_keep(m, stack->outputs[i].description),
 		};
-		cew_vec_push(&m->outputs, &copy);
+		if (!copy.key || !copy.value || !copy.description || !cew_vec_push(&m->outputs, &copy))
+			return false;
 	}
+	return true;
 }
 
 /* A failed creation is undone by a rollback, or by a deletion where that was asked for (OnFailure). */

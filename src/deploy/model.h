@@ -46,14 +46,15 @@ bool kept_event_make(struct kept_event *kept, const struct cew_stack_event *even
 
 void model_init(struct model *m);
 void model_finish(struct model *m);
-const char *model_keep(struct model *m, const char *text); /* a copy; "" when memory ran out or text is NULL */
-/* The same for a text that is told again and again: a copy is made only when it changed. */
-void model_set(struct model *m, const char **slot, const char *text);
+const char *model_keep(struct model *m, const char *text); /* a copy; "" if text is NULL; NULL: no memory */
+/* The same for a text that is told again and again: a copy is made only when it changed. False: no memory, and the slot
+ * keeps what it had. */
+bool model_set(struct model *m, const char **slot, const char *text);
 enum cew_status model_plan(struct model *m, const struct cew_cfn_eval *eval, struct cew_error *err);
 /* Takes one event and its memory. True if it was new; an old one is freed. Events come oldest first, but for late ones. */
 bool model_take(struct model *m, struct kept_event *kept);
 void model_settle(struct model *m, enum cew_operation operation); /* after a batch: what waits for what, and the first cause */
-void model_outputs(struct model *m, const struct cew_stack *stack);
+bool model_outputs(struct model *m, const struct cew_stack *stack); /* false: no memory for all of them */
 bool model_is_stack_event(const struct cew_stack_event *event);
 struct cew_progress model_progress(const struct model *m, enum cew_operation operation);
 

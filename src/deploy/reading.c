@@ -104,8 +104,8 @@ enum cew_status reading_page(struct cew_deployment *d, const struct cew_event_pa
 			if (place != BEFORE)
 				return cew_fail_memory(err);
 		}
-		if (place == OPENING)
-			r->opening = model_keep(&d->model, e->id);
+		if (place == OPENING && !(r->opening = model_keep(&d->model, e->id)))
+			return cew_fail_memory(err);
 	}
 	return CEW_OK;
 }

@@ -28,9 +28,12 @@ static void on_send_timer(void *ctx)
 
 static void found(struct cew_deployment *d, const struct cew_stack_event *e)
 {
-	deployment_stack(d, e->stack_id, e->stack_name);
+	struct cew_error failed;
 	d->fresh = true;
-	follow_start(d);
+	if (deployment_stack(d, e->stack_id, e->stack_name, &failed))
+		deployment_stop(d, &failed);
+	else
+		follow_start(d);
 }
 
 static void unknown(struct cew_deployment *d)

@@ -14,14 +14,23 @@ bool create_refused(const struct cew_error *err)
 	return definite && !text_starts(err->code, "AlreadyExists") && !text_starts(err->code, "TokenAlreadyExists");
 }
 
+/* From here on the stack exists: whatever happens, its id is on the screen, in the journal or in the error. */
+static void go_on_with(struct cew_deployment *d, const char *stack_id)
+{
+	struct cew_error failed;
+	d->fresh = true;
+	if (deployment_stack(d, stack_id, d->stack_name, &failed))
+		deployment_stop(d, &failed);
+	else
+		follow_start(d);
+}
+
 static void on_created(void *arg, const struct cew_error *err, const char *stack_id)
 {
 	struct cew_deployment *d = arg;
 	call_over(d);
 	if (!err) {
-		deployment_stack(d, stack_id, d->stack_name);
-		d->fresh = true;
-		follow_start(d);
+		go_on_with(d, stack_id);
 		return;
 	}
 	d->send_error = *err;
@@ -137,6 +146,7 @@ static void on_deleted(void *arg, const struct cew_error *err)
 	struct cew_deployment *d = arg;
 	call_over(d);
 	if (!err) {
+		journal_supersede(d);
 		follow_start(d);
 	} else if (err->status == CEW_REFUSED || err->status == CEW_NOT_FOUND) {
 		d->under_way = d->in_doubt && err->status == CEW_REFUSED;
@@ -240,7 +250,11 @@ static void looked_for_delete(struct cew_deployment *d, const struct cew_error *
 		deployment_stop(d, err);
 		return;
 	}
-	deployment_stack(d, stack->id, stack->name);
+	struct cew_error failed;
+	if (deployment_stack(d, stack->id, stack->name, &failed)) {
+		deployment_stop(d, &failed);
+		return;
+	}
 	bool going = strcmp(stack->status, "DELETE_IN_PROGRESS") == 0 || strcmp(stack->status, "DELETE_COMPLETE") == 0;
 	d->token_decides = !d->resuming && strcmp(stack->status, "DELETE_FAILED") == 0;
 	if (d->resuming && !text_starts(stack->status, "DELETE_")) {
@@ -304,9 +318,11 @@ static void on_identified(void *arg, const struct cew_error *err, const struct c
 		deployment_stop(d, err);
 	} else if (*d->account && strcmp(d->account, caller->account) != 0) {
 		other_account(d, caller);
+	} else if (!model_set(&d->model, &d->account, caller->account) || !model_set(&d->model, &d->caller, caller->arn)) {
+		struct cew_error failed;
+		cew_fail_memory(&failed);
+		deployment_stop(d, &failed);
 	} else {
-		d->account = model_keep(&d->model, caller->account);
-		d->caller = model_keep(&d->model, caller->arn);
 		identified(d);
 	}
 }

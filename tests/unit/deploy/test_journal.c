@@ -380,6 +380,114 @@ static void a_deletion_is_gone_on_with_but_never_begun_anew(void **state)
 	expect_newest(NULL, NULL);
 }
 
+/* ---- taking over, and forgetting ---- */
+
+static char *entry_text(struct bench *b, const char *name)
+{
+	char *path = cew_fmt("%s/cewizard/journal/%s", b->state_home, name), *text = file_text(path);
+	free(path);
+	return text;
+}
+
+static void expect_in_entry(struct bench *b, const char *name, const char *wanted)
+{
+	char *text = entry_text(b, name);
+	assert_non_null(text);
+	if (!strstr(text, wanted))
+		fail_msg("%s is not in %s", wanted, text);
+	free(text);
+}
+
+/* As when a creation is cancelled: its entry, and others that are none of the deletion's business. */
+static void put_older_entries(struct bench *b)
+{
+	put_entry(b, "a.json", "ce", STACK_ID, "2026-01-01T00:00:00.000Z", OPEN ",\"stackStatus\":\"CREATE_IN_PROGRESS\"");
+	put_entry(b, "b.json", "ce", "arn:another", "2026-01-01T00:00:00.000Z", OPEN);
+	put_entry(b, "c.json", "ce", "", "2026-01-01T00:00:00.000Z", OPEN);
+	put_entry(b, "d.json", "ce", STACK_ID, "2026-01-01T00:00:00.000Z", CLOSED);
+}
+
+static void a_deletion_takes_over_what_was_open_for_its_stack(void **state)
+{
+	static const struct step steps[] = {
+		{.call = IDENTITY}, {DESCRIBE, .status = "CREATE_IN_PROGRESS"}, {.call = DELETE}, {EVENTS, .hangs = true},
+	};
+	struct bench *b = *state;
+	struct cew_journal_entry entry;
+	put_older_entries(b);
+	SCRIPT(b, steps);
+	bench_delete(b, STACK_ID);
+	expect_in_entry(b, "a.json", "\"state\":\"superseded\",\"startedAt\":\"2026-01-01T00:00:00.000Z\",\"open\":false,"
+	                             "\"stackStatus\":\"CREATE_IN_PROGRESS\"}");
+	expect_in_entry(b, "a.json", "\"token\":\"the-token\"");
+	expect_in_entry(b, "b.json", "\"open\":true");
+	expect_in_entry(b, "c.json", "\"open\":true");
+	expect_in_entry(b, "d.json", "\"state\":\"submitting\"");
+	assert_int_equal(cew_journal_newest_open(STACK_ID, &entry, NULL), CEW_OK);
+	assert_string_equal(entry.operation, "delete"); /* its own stays open */
+	cew_journal_entry_finish(&entry);
+}
+
+static void a_deletion_that_is_refused_takes_nothing_over(void **state)
+{
+	static const struct step steps[] = {
+		{.call = IDENTITY}, {DESCRIBE, .status = "CREATE_IN_PROGRESS"}, {DELETE, .fails = CEW_REFUSED, .code = "ValidationError"},
+	};
+	struct bench *b = *state;
+	put_older_entries(b);
+	SCRIPT(b, steps);
+	bench_delete(b, STACK_ID);
+	expect_newest(STACK_ID, "a.json");
+}
+
+static void a_deletion_by_others_closes_entries_when_it_is_complete(void **state)
+{
+	static const struct told theirs[] = {
+		OWN_OF("t9", "d1", 0, "DELETE_IN_PROGRESS", "User Initiated"),
+		OWN_OF("t9", "d2", 2, "DELETE_COMPLETE", ""),
+	};
+	static const struct step steps[] = {
+		{.call = IDENTITY}, {DESCRIBE, .status = "DELETE_IN_PROGRESS"}, {DESCRIBE, .status = "DELETE_IN_PROGRESS"},
+		{EVENTS, ALL(theirs)}, {DESCRIBE, .status = "DELETE_COMPLETE"}, {EVENTS, ALL(theirs)},
+	};
+	struct bench *b = *state;
+	put_older_entries(b);
+	SCRIPT(b, steps);
+	bench_delete(b, STACK_ID);
+	assert_true(cew_deploy_ok(b->d));
+	expect_in_entry(b, "a.json", "\"state\":\"superseded\"");
+	expect_newest(STACK_ID, NULL);
+	expect_in_entry(b, "b.json", "\"open\":true");
+}
+
+static void the_newest_fifty_closed_entries_are_kept(void **state)
+{
+	static const struct step steps[] = {NAME_IS_FREE, {CREATE, .about = "ce", .hangs = true}};
+	struct bench *b = *state;
+	struct planned p;
+	char name[32], started[64], *text;
+	for (int i = 0; i < 54; i++) {
+		snprintf(name, sizeof(name), "closed-%02d.json", i);
+		snprintf(started, sizeof(started), "2025-01-01T00:%02d:00.000Z", (i * 7) % 54); /* in no order */
+		put_entry(b, name, "old", "arn:old", started, CLOSED);
+	}
+	put_entry(b, "open.json", "old", "arn:older", "2024-01-01T00:00:00.000Z", OPEN);
+	planned_open(&p);
+	SCRIPT(b, steps);
+	bench_submit(b, &p);
+	for (int i = 0; i < 54; i++) {
+		snprintf(name, sizeof(name), "closed-%02d.json", i);
+		text = entry_text(b, name);
+		assert_int_equal(text != NULL, (i * 7) % 54 >= 4);
+		free(text);
+	}
+	expect_newest("arn:older", "open.json");
+	struct cew_journal_entry entry;
+	assert_int_equal(cew_journal_newest_open("ce", &entry, NULL), CEW_OK); /* the new one */
+	cew_journal_entry_finish(&entry);
+	planned_close(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -398,6 +506,10 @@ int main(void)
 		TEST(a_stack_that_is_gone_closes_the_entry),
 		TEST(leaving_and_losing_the_way_keep_the_entry_open),
 		TEST(a_deletion_is_gone_on_with_but_never_begun_anew),
+		TEST(a_deletion_takes_over_what_was_open_for_its_stack),
+		TEST(a_deletion_that_is_refused_takes_nothing_over),
+		TEST(a_deletion_by_others_closes_entries_when_it_is_complete),
+		TEST(the_newest_fifty_closed_entries_are_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
