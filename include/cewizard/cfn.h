@@ -90,7 +90,7 @@ struct cew_cfn_condition {
 	bool known; /* false: it depends on what only AWS knows */
 };
 
-/* A property that names what AWS makes, held against AWS's limits (aws-facts: Names and physical ids). */
+/* A property that names what AWS makes, held against AWS's limits (the API Reference of each service). */
 struct cew_cfn_resource_name {
 	const char *logical_id, *type, *property;
 	const char *what;    /* "IAM role name" */

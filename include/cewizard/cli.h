@@ -45,7 +45,7 @@ enum cew_status cew_app_sign_in(struct cew_app *app, struct cew_error *err);
 /* Appends the command line that follows this stack's operation again, with all that makes it reach the same AWS. */
 void cew_app_way_back(const struct cew_app *app, const char *stack, struct cew_buf *out);
 
-/* The wizard as the cli sees it; returns the program's exit code (CONTRACT: Exit codes). */
+/* The wizard as the cli sees it; returns the program's exit code (the manual's EXIT STATUS). */
 typedef int cew_wizard_fn(struct cew_app *app);
 
 enum cew_exit {

@@ -76,7 +76,7 @@ void cew_plan_destroy(struct cew_plan *plan);
 /* CEW_INVALID with the number of errors while one stands; CEW_LIMIT for a template too large to go inline. */
 enum cew_status cew_plan_sendable(const struct cew_plan *plan, struct cew_error *err);
 
-/* CONTRACT: one "issue" line each, then one "plan" line. */
+/* One "issue" line each, then one "plan" line: the manual's JSON LINES. */
 enum cew_status cew_plan_write_json(const struct cew_plan *plan, struct cew_buf *out, struct cew_error *err);
 enum cew_status cew_issue_write_json(const struct cew_issue *issue, struct cew_buf *out, struct cew_error *err);
 /* For people: what will be made, grouped as the guide's table, with counts and sizes, the quotas it takes, the names and

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Types that need CAPABILITY_IAM, and the property that makes it CAPABILITY_NAMED_IAM (aws-facts: Resources). */
+/* Types that need CAPABILITY_IAM, and the property that makes it CAPABILITY_NAMED_IAM
+ * (CloudFormation API Reference, CreateStack, Capabilities). */
 static const struct iam_type {
 	const char *type, *name;
 } iam_types[] = {

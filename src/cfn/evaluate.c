@@ -121,7 +121,8 @@ static void decide_made(struct cfn_ctx *c, struct cew_cfn_eval *e)
 	}
 }
 
-/* Resources that have no policy are deleted with the stack, but databases leave a snapshot (aws-facts: Resources). */
+/* Resources that have no policy are deleted with the stack, but databases leave a snapshot (CloudFormation
+ * User Guide, DeletionPolicy). */
 static const char *deletion_policy(struct cfn_ctx *c, const struct cew_node *r)
 {
 	const struct cew_node *n = cew_node_get(r, "DeletionPolicy");

@@ -8,7 +8,7 @@
 /* The day the table below was checked; it serves when the inputs give no date. */
 #define CHECKED 20261124
 
-/* When AWS stops taking new functions, and when it stopped supporting the runtime (aws-facts: Lambda runtimes). */
+/* When AWS stops taking new functions, and when it stopped supporting the runtime (Lambda Developer Guide, runtimes). */
 static const struct {
 	const char *runtime;
 	int deprecated, create_blocked;
@@ -124,7 +124,7 @@ static const struct cfn_rule fargate_size = {
 	CEW_CFN_ERROR, "fargate-size", "Take a pair of Cpu and Memory that Fargate offers.",
 };
 
-/* MiB from least to most, in steps (aws-facts: Fargate sizes). */
+/* MiB from least to most, in steps (ECS Developer Guide, task CPU and memory). */
 static const struct size {
 	unsigned long cpu, least, most, step;
 } sizes[] = {

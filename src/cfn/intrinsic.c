@@ -12,7 +12,7 @@ enum {
 	IN_RULES = 1u << CFN_IN_RULE,
 };
 
-/* Where each may stand is aws-facts: Functions. */
+/* Where each may stand: CloudFormation User Guide, intrinsic functions. */
 static const struct cfn_function functions[] = {
 	{"Ref", cfn_fn_ref, NULL, 0, 0, IN_VALUES | IN_CONDITIONS | IN_RULES, false},
 	{"Fn::GetAtt", cfn_fn_get_att, NULL, 2, 2, IN_VALUES, false},

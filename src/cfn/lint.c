@@ -126,7 +126,8 @@ static void check_if(struct cfn_ctx *c, const struct cew_node *args)
 	check_condition(c, cew_node_at(args, 0));
 }
 
-/* Without the extensions keys are texts, Ref and Fn::FindInMap, and there is no default (aws-facts: Functions). */
+/* Without the extensions keys are texts, Ref and Fn::FindInMap, and there is no default (CloudFormation
+ * User Guide, Fn::FindInMap and AWS::LanguageExtensions). */
 static void check_plain_map(struct cfn_ctx *c, const struct cew_node *args)
 {
 	if (cew_node_count(args) > 3)
@@ -237,7 +238,7 @@ static void check_depends_on(struct cfn_ctx *c, const struct cew_node *n)
 	}
 }
 
-/* DeletionPolicy and UpdateReplacePolicy; what they may be is aws-facts: Resources. */
+/* DeletionPolicy and UpdateReplacePolicy; what they may be is in the CloudFormation User Guide, resource attributes. */
 static void check_policy(struct cfn_ctx *c, const struct cew_node *r, const char *attribute)
 {
 	static const char *const policies[] = {"Delete", "Retain", "Snapshot", "RetainExceptOnCreate"};

@@ -18,7 +18,7 @@ enum {
 	DESCRIPTION = 32,   /* a text beside the name: not unique */
 };
 
-/* aws-facts: Names and physical ids, Limits. `property` may lead through a list: "Policies.*.PolicyName". */
+/* The quotas of each service, as its API Reference has them. `property` may lead through a list: "Policies.*.PolicyName". */
 static const struct kind {
 	const char *type, *property, *what;
 	size_t min, max;

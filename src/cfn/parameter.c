@@ -19,7 +19,8 @@ static const char *const attributes[] = {
 	"MinLength", "MaxLength", "MinValue",      "MaxValue",       "NoEcho",
 };
 
-/* The types a template may declare (aws-facts: Parameters); each may stand inside List<> where `list` says so. */
+/* The types a template may declare (CloudFormation User Guide, parameters); each may
+ * stand inside List<> where `list` says so. */
 static const struct {
 	const char *name;
 	bool list;

@@ -11,7 +11,8 @@ static const struct cfn_rule sub_list = {
 	CEW_CFN_ERROR, "sub-list", "Fn::Sub takes texts; join the list with Fn::Join first.",
 };
 
-/* Resources whose Ref has a known length: a prefix and 17 hexadecimal digits (aws-facts: Physical id shapes). */
+/* Resources whose Ref has a known length: a prefix and 17 hexadecimal digits (EC2 User Guide,
+ * resource IDs). */
 static const struct {
 	const char *type;
 	size_t width;

@@ -6,7 +6,7 @@
 
 #define CFN_NONE SIZE_MAX
 
-/* Quotas of the template language (aws-facts: Document). */
+/* Quotas of the template language (CloudFormation User Guide, quotas). */
 #define CFN_PARAMETERS_MAX 200
 #define CFN_RESOURCES_MAX 500
 #define CFN_OUTPUTS_MAX 200

@@ -1,4 +1,5 @@
-/* Rules about things that exist already: ids and ARNs. Shapes: aws-facts "Physical id shapes". */
+/* Rules about things that exist already: ids and ARNs. Shapes: EC2 User Guide, resource IDs; for ARNs the
+ * Service Authorization Reference. */
 #include "rules.h"
 
 #include <stdio.h>

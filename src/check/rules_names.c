@@ -1,4 +1,4 @@
-/* Rules about names that the operator chooses. Limits: aws-facts of each service, named beside the number. */
+/* Rules about names that the operator chooses. Limits: each service's API Reference, named beside the number. */
 #include "rules.h"
 
 #include <string.h>

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What a value is, for the types a template may declare; in `many` for lists of them (aws-facts: Parameters). */
+/* What a value is, for the types a template may declare; in `many` for lists of them (CloudFormation User
+ * Guide, parameters). */
 static const struct {
 	const char *type, *one, *many;
 } kinds[] = {

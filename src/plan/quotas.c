@@ -1,4 +1,4 @@
-/* What the stack needs of AWS's quotas. Codes and standard values are those of Service Quotas (aws-facts); what an account
+/* What the stack needs of AWS's quotas. Codes and standard values are those that Service Quotas shows; what an account
  * has been granted and uses already only AWS can tell. */
 #include "room.h"
 
