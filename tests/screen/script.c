@@ -4,12 +4,14 @@
 #include <ctype.h>
 #include <errno.h>
 #include <ftw.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -282,6 +284,23 @@ static void step_stopped(struct play *p, char *argument)
 		fail(p, "%s", what);
 }
 
+/* False: it still runs after WAIT_MS. */
+static bool wait_for_end(pid_t pid)
+{
+	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	if (fd < 0)
+		die("pidfd_open: %s", strerror(errno));
+	struct pollfd end = {.fd = fd, .events = POLLIN};
+	long until = now_ms() + WAIT_MS;
+	int n;
+	do {
+		long left = until - now_ms();
+		n = poll(&end, 1, left > 0 ? (int)left : 0);
+	} while (n < 0 && errno == EINTR);
+	close(fd);
+	return n > 0;
+}
+
 /* The terminal goes away, as when a connection breaks. */
 static void step_hangup(struct play *p, char *argument)
 {
@@ -290,10 +309,8 @@ static void step_hangup(struct play *p, char *argument)
 	close(p->terminal.master);
 	p->terminal.master = p->terminal.slave = -1;
 	kill(p->terminal.pid, SIGHUP);
-	long until = now_ms() + WAIT_MS;
-	while (!terminal_ended(&p->terminal))
-		if (now_ms() > until)
-			fail(p, "the program does not notice that its terminal is gone");
+	if (!wait_for_end(p->terminal.pid) || !terminal_ended(&p->terminal))
+		fail(p, "the program does not notice that its terminal is gone");
 }
 
 static const struct step_row {
