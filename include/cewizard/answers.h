@@ -68,7 +68,7 @@ uint64_t cew_answers_version(const struct cew_answers *a); /* grows with every c
  * generators are told as they come; typed ones when they are whole: by this, before anything is sent, and by saving a draft. */
 void cew_answers_redact(const struct cew_answers *a);
 
-/* ---- files (CONTRACT: answers file) ---- */
+/* ---- files (the manual's ANSWERS FILE) ---- */
 
 /* Reads an answers file (YAML or JSON), the AWS CLI's parameters file or CloudFormation's template configuration file:
  * recognised by shape; "-" is standard input. {env: NAME}, {file: PATH} and {generate: N} are resolved here. Paths, also
