@@ -94,6 +94,14 @@ static void refuse(struct ui_wizard *w, const struct cew_issue *issue)
 		ui_go_to_field(w, id);
 }
 
+static const struct cew_issue *first_error_of(const struct cew_plan *plan)
+{
+	for (size_t i = 0; i < plan->issues->list.len; i++)
+		if (cew_issues_at(plan->issues, i)->severity == CEW_ERROR)
+			return cew_issues_at(plan->issues, i);
+	return NULL;
+}
+
 static enum cew_status submit(struct ui_wizard *w, struct cew_error *err)
 {
 	w->subject = ui_subject(w, false);
@@ -125,7 +133,12 @@ void ui_create(struct ui_wizard *w)
 	}
 	ui_deployment_finish(w);
 	if (submit(w, &err) != CEW_OK) {
+		const struct cew_issue *issue = w->plan ? first_error_of(w->plan) : NULL;
+		if (issue)
+			refuse(w, issue);
 		ui_deployment_finish(w);
+		if (issue)
+			return;
 		w->mode = UI_MODE_PAGES;
 		ui_flash(w, "Not created: %s. %s", err.what, err.hint);
 	}

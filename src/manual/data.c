@@ -14,7 +14,7 @@ static const struct entry files[] = {
 
 static const struct entry variables[] = {
 	{"AWS_PROFILE, AWS_DEFAULT_PROFILE", "the profile, unless --profile says another"},
-	{"AWS_REGION, AWS_DEFAULT_REGION", "the region; it stands before an answers file's, and --region before it"},
+	{"AWS_REGION, AWS_DEFAULT_REGION", "the region; an answers file and --region stand before it"},
 	{"AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "keys"},
 	{"AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_CLOUDFORMATION, AWS_ENDPOINT_URL_STS", "other endpoints than AWS's own"},
 	{"AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "other files than those in ~/.aws"},
