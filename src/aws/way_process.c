@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,6 +29,7 @@ struct stream {
 
 struct state {
 	pid_t pid; /* 0: not running */
+	int end;   /* its pidfd, readable when it has ended; -1: none */
 	struct stream out, err;
 	uint64_t deadline, look_again;
 };
@@ -75,6 +77,33 @@ static void tell_failure(struct aws_acquire *q, int how)
 	                 WIFSIGNALED(how) ? WTERMSIG(how) : WEXITSTATUS(how), len ? ": " : "", len, complaint);
 }
 
+static void finish_if_over(void *ctx);
+
+static void on_end(void *ctx, int fd, short revents)
+{
+	(void)fd;
+	(void)revents;
+	finish_if_over(ctx);
+}
+
+static void forget_end(struct aws_acquire *q, struct state *state)
+{
+	if (state->end < 0)
+		return;
+	cew_loop_unwatch(loop_of(q), state->end);
+	close(state->end);
+	state->end = -1;
+}
+
+/* It has closed its output, and will be gone in a moment: the kernel tells when, or where it cannot, we look again. */
+static void await_end(struct aws_acquire *q, struct state *state)
+{
+	if (state->end < 0)
+		state->end = (int)syscall(SYS_pidfd_open, state->pid, 0);
+	if (state->end < 0 || cew_loop_watch(loop_of(q), state->end, POLLIN, on_end, q) != CEW_OK)
+		state->look_again = cew_loop_after(loop_of(q), LOOK_AGAIN_MS, finish_if_over, q);
+}
+
 static void finish_if_over(void *ctx)
 {
 	struct aws_acquire *q = ctx;
@@ -82,11 +111,12 @@ static void finish_if_over(void *ctx)
 	int how = 0;
 
 	state->look_again = 0;
-	if (waitpid(state->pid, &how, WNOHANG) == 0) { /* it has closed its output, and will be gone in a moment */
-		state->look_again = cew_loop_after(loop_of(q), LOOK_AGAIN_MS, finish_if_over, q);
+	if (waitpid(state->pid, &how, WNOHANG) == 0) {
+		await_end(q, state);
 		return;
 	}
 	state->pid = 0;
+	forget_end(q, state);
 	if (state->out.text.over_max)
 		aws_acquire_fail(q, NULL, "the credential_process of %s printed more than 64 KB", aws_acquire_source(q)->place);
 	else if (!WIFEXITED(how) || WEXITSTATUS(how) != 0)
@@ -228,6 +258,7 @@ static void start(struct aws_acquire *q)
 
 	if (!state)
 		return;
+	state->end = -1;
 	state->out = (struct stream){.fd = -1, .q = q};
 	state->err = (struct stream){.fd = -1, .q = q};
 	cew_buf_init(&state->out.text, MAX_OUTPUT);
@@ -245,6 +276,7 @@ static void stop(struct aws_acquire *q)
 		kill(-state->pid, SIGKILL);
 		waitpid(state->pid, NULL, 0);
 	}
+	forget_end(q, state);
 	close_stream(q, &state->out);
 	close_stream(q, &state->err);
 	cew_loop_cancel(loop_of(q), state->deadline);
