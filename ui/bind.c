@@ -14,7 +14,7 @@ struct kind {
 	bool focusable, text;
 	void (*load)(struct ui_bound *b, bool at_end);
 	unsigned (*key)(struct ui_bound *b, ui_key key, const char *paste, size_t len);
-	int (*rows)(const struct cew_answers *a, const struct cew_field *f, int width);
+	int (*rows)(const struct ui_bound *b, const struct cew_answers *a, const struct cew_field *f, int width);
 	void (*draw)(struct ui_bound *b, struct cew_answers *a, const struct cew_field *f, const struct ui_pane *p, int row,
 	             int column, int width);
 	void (*say)(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out);
@@ -32,9 +32,14 @@ static void answer(struct ui_bound *b, const char *text, enum cew_origin origin)
 	keep(b, cew_answers_set(b->answers, b->field->id, text, origin, &b->trouble));
 }
 
-static int one_row(const struct cew_answers *a, const struct cew_field *f, int width)
+static bool focused(const struct ui_bound *b, const struct cew_field *f)
 {
-	(void)a, (void)f, (void)width;
+	return b->field == f;
+}
+
+static int one_row(const struct ui_bound *b, const struct cew_answers *a, const struct cew_field *f, int width)
+{
+	(void)b, (void)a, (void)f, (void)width;
 	return 1;
 }
 
@@ -61,10 +66,10 @@ static void line_draw(struct ui_bound *b, struct cew_answers *a, const struct ce
 	const char *text = cew_answers_text(a, f->id);
 	if (!*text && f->placeholder)
 		ui_put(p, row, column, width, UI_FAINT, f->placeholder);
-	if (b)
-		ui_line_draw(&b->line, p, row, column, width, true);
+	if (focused(b, f))
+		ui_line_draw(&b->line, p, row, column, width);
 	else
-		ui_line_show(p, row, column, width, text, f->kind == CEW_FIELD_SECRET);
+		ui_line_show(p, row, column, width, text, b->left_field == f ? b->left.first : 0, f->kind == CEW_FIELD_SECRET);
 }
 
 static void line_say(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out)
@@ -116,9 +121,9 @@ static unsigned choice_key(struct ui_bound *b, ui_key key, const char *paste, si
 	return UI_USED | UI_CHANGED;
 }
 
-static int choice_rows(const struct cew_answers *a, const struct cew_field *f, int width)
+static int choice_rows(const struct ui_bound *b, const struct cew_answers *a, const struct cew_field *f, int width)
 {
-	(void)a;
+	(void)b, (void)a;
 	struct ui_choice_item items[CHOICES_MAX];
 	return ui_choice_rows(items, items_of(f, items), width);
 }
@@ -128,7 +133,7 @@ static void choice_draw(struct ui_bound *b, struct cew_answers *a, const struct 
 {
 	struct ui_choice_item items[CHOICES_MAX];
 	size_t n = items_of(f, items);
-	ui_choice_draw(items, n, chosen(a, f), p, row, column, width, b != NULL);
+	ui_choice_draw(items, n, chosen(a, f), p, row, column, width, focused(b, f));
 }
 
 static void choice_say(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out)
@@ -152,7 +157,7 @@ static void flag_draw(struct ui_bound *b, struct cew_answers *a, const struct ce
                       int column, int width)
 {
 	(void)width;
-	ui_flag_draw(f->choice_count > 0 && chosen(a, f) == 0, p, row, column, b != NULL);
+	ui_flag_draw(f->choice_count > 0 && chosen(a, f) == 0, p, row, column, focused(b, f));
 }
 
 static void flag_say(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out)
@@ -224,18 +229,22 @@ static unsigned list_key(struct ui_bound *b, ui_key key, const char *paste, size
 	return ui_list_key(&b->list, key, paste, len);
 }
 
-static int list_rows(const struct cew_answers *a, const struct cew_field *f, int width)
+static int list_rows(const struct ui_bound *b, const struct cew_answers *a, const struct cew_field *f, int width)
 {
 	(void)width;
-	return (int)cew_answers_list_count(a, f->id) + 1;
+	struct ui_bound shown = {.answers = (struct cew_answers *)a, .field = f};
+	struct ui_list_owner owner = owner_of(&shown);
+	return ui_list_rows(focused(b, f) ? &b->list : NULL, &owner);
 }
 
 static void list_draw(struct ui_bound *b, struct cew_answers *a, const struct cew_field *f, const struct ui_pane *p, int row,
                       int column, int width)
 {
 	struct ui_bound shown = {.answers = a, .field = f};
-	struct ui_list_owner owner = owner_of(b ? b : &shown);
-	ui_list_draw(b ? &b->list : NULL, &owner, is_pairs(f), p, row, column, width, f->placeholder);
+	bool focus = focused(b, f);
+	struct ui_list_owner owner = owner_of(focus ? b : &shown);
+	const struct ui_scrolled *left = b->left_field == f ? &b->left : &shown.left;
+	ui_list_draw(focus ? &b->list : NULL, &owner, is_pairs(f), left, p, row, column, width, f->placeholder);
 }
 
 static void list_say(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out)
@@ -258,9 +267,9 @@ static unsigned note_key(struct ui_bound *b, ui_key key, const char *paste, size
 	return UI_IGNORED;
 }
 
-static int note_rows(const struct cew_answers *a, const struct cew_field *f, int width)
+static int note_rows(const struct ui_bound *b, const struct cew_answers *a, const struct cew_field *f, int width)
 {
-	(void)a;
+	(void)b, (void)a;
 	return ui_wrap_rows(f->help ? f->help : "", width);
 }
 
@@ -322,16 +331,34 @@ void ui_bind_focus(struct ui_bound *b, struct cew_answers *answers, const struct
 
 void ui_bind_leave(struct ui_bound *b)
 {
-	if (b->field && has_list(b->field))
+	if (!b->field)
+		return;
+	b->left_field = b->field;
+	b->left = has_list(b->field) ? ui_list_scrolled(&b->list) : (struct ui_scrolled){.first = b->line.first};
+	if (has_list(b->field))
 		ui_list_finish(&b->list);
 	ui_line_finish(&b->line);
 	b->field = NULL;
 	b->touched = false;
 }
 
+void ui_bind_rested(struct ui_bound *b)
+{
+	b->left_field = NULL;
+	if (b->field && has_list(b->field))
+		ui_list_rested(&b->list);
+	else
+		ui_line_rested(&b->line);
+}
+
 unsigned ui_bind_key(struct ui_bound *b, ui_key key, const char *paste, size_t paste_len)
 {
 	return b->field ? kinds[b->field->kind].key(b, key, paste, paste_len) : UI_IGNORED;
+}
+
+bool ui_bind_full(const struct ui_bound *b)
+{
+	return b->field && (has_list(b->field) ? b->list.line.full : b->line.full);
 }
 
 void ui_bind_set(struct ui_bound *b, const char *text, enum cew_origin origin)
@@ -363,9 +390,9 @@ bool ui_bind_step(struct ui_bound *b, enum ui_step_in how)
 	return b->field && has_list(b->field) && steps[how](&b->list);
 }
 
-int ui_bind_rows(const struct cew_answers *answers, const struct cew_field *field, int width)
+int ui_bind_rows(const struct ui_bound *b, const struct cew_answers *answers, const struct cew_field *field, int width)
 {
-	return kinds[field->kind].rows(answers, field, width);
+	return kinds[field->kind].rows(b, answers, field, width);
 }
 
 void ui_bind_draw(struct ui_bound *b, struct cew_answers *answers, const struct cew_field *field, const struct ui_pane *p,

@@ -14,6 +14,8 @@ struct ui_bound {
 	struct ui_list list;
 	bool touched;  /* changed since it got the focus */
 	struct cew_error trouble; /* status CEW_OK unless the last change could not be kept */
+	const struct cew_field *left_field; /* had the focus before; only to be compared with */
+	struct ui_scrolled left;            /* what was scrolled in it */
 };
 
 bool ui_bind_focusable(const struct cew_field *field);
@@ -22,15 +24,17 @@ bool ui_bind_draws_all(const struct cew_field *field); /* shows all choices, wit
 
 void ui_bind_focus(struct ui_bound *b, struct cew_answers *answers, const struct cew_field *field, bool at_end);
 void ui_bind_leave(struct ui_bound *b); /* nothing focused: nothing */
+void ui_bind_rested(struct ui_bound *b); /* typing rests: what was put off is painted with the next drawing */
 unsigned ui_bind_key(struct ui_bound *b, ui_key key, const char *paste, size_t paste_len); /* of ui_handled */
+bool ui_bind_full(const struct ui_bound *b); /* something that was typed or pasted did not fit */
 void ui_bind_set(struct ui_bound *b, const char *text, enum cew_origin origin); /* a suggestion, a pick, a generated secret */
 void ui_bind_reload(struct ui_bound *b); /* the answer was changed by someone else */
 void ui_bind_reveal(struct ui_bound *b); /* shows or hides a secret */
 enum ui_step_in { UI_IN_NEXT, UI_IN_PREVIOUS, UI_IN_DOWN, UI_IN_UP };
 bool ui_bind_step(struct ui_bound *b, enum ui_step_in how); /* within the field; false: the focus leaves it */
 
-int ui_bind_rows(const struct cew_answers *answers, const struct cew_field *field, int width);
-/* `b` is the focused field's binding, or NULL for any other. */
+int ui_bind_rows(const struct ui_bound *b, const struct cew_answers *answers, const struct cew_field *field, int width);
+/* Any field, not only the one that is bound. */
 void ui_bind_draw(struct ui_bound *b, struct cew_answers *answers, const struct cew_field *field, const struct ui_pane *p,
                   int row, int column, int width);
 int ui_bind_width(const struct cew_field *field); /* columns that a shown choice likes to have; 0 for any other field */

@@ -132,6 +132,12 @@ static void fill_aside(struct ui_wizard *w)
 	const struct cew_field *field = w->bound.field;
 	const struct ui_view *view = ui_view_of(ui_step_current(w)->page);
 	fill_title(w);
+	if (w->flash_seen)
+		w->flash[0] = '\0';
+	if (ui_bind_full(&w->bound))
+		ui_flash(w, "No more fits: CloudFormation takes 4,096 bytes for a value.");
+	ui_bind_rested(&w->bound);
+	ui_step_settle(w);
 	if (view && view->rested)
 		view->rested(w);
 	cew_issues_clear(&aside->issues);

@@ -143,7 +143,8 @@ static void leave_field(struct ui_wizard *w)
 	struct ui_step *step = ui_step_current(w);
 	size_t i = index_of(step->page, field->id);
 	if (i < 64)
-		step->passed |= (uint64_t)1 << i;
+		step->leaving |= (uint64_t)1 << i;
+	step->stale = true;
 	ui_bind_leave(&w->bound);
 	ui_field_left(w, field, changed); /* may bring other forms: `field` and `step` are not valid behind it */
 }
@@ -179,12 +180,27 @@ static const struct cew_field *neighbour(const struct ui_wizard *w, const struct
 	return NULL;
 }
 
+static void settle(struct ui_wizard *w, struct ui_step *step)
+{
+	step->passed |= step->leaving;
+	step->leaving = 0;
+	step->stale = false;
+	ui_check_step(w, step);
+}
+
 static void leave_page(struct ui_wizard *w)
 {
 	leave_field(w);
 	struct ui_step *step = ui_step_current(w);
 	step->visited = true;
-	ui_check_step(w, step);
+	settle(w, step);
+}
+
+void ui_step_settle(struct ui_wizard *w)
+{
+	struct ui_step *step = ui_step_current(w);
+	if (step->stale || w->bound.touched)
+		settle(w, step);
 }
 
 static void enter_page(struct ui_wizard *w, const struct cew_field *field, bool at_end)
@@ -299,7 +315,6 @@ static void walk(struct ui_wizard *w, int direction, bool at_end)
 			back(w, true);
 		return;
 	}
-	ui_check_step(w, ui_step_current(w));
 	focus(w, to, at_end);
 	ui_rest_soon(w);
 }
@@ -329,7 +344,5 @@ void ui_field_changed(struct ui_wizard *w)
 {
 	if (w->bound.trouble.status != CEW_OK)
 		ui_flash(w, "This could not be kept: %s", w->bound.trouble.what);
-	else if (w->bound.line.full)
-		ui_flash(w, "No more fits: CloudFormation takes 4,096 bytes for a value.");
 	ui_rest_soon(w);
 }

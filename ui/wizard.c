@@ -17,6 +17,7 @@ void ui_flash(struct ui_wizard *w, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(w->flash, sizeof(w->flash), fmt, args);
 	va_end(args);
+	w->flash_seen = false;
 }
 
 /* exit_code -1: whatever the state of things makes it. */
@@ -38,12 +39,22 @@ static const struct ui_screen *const screens[UI_MODE_COUNT] = {
 	[UI_MODE_DONE] = &ui_screen_done,
 };
 
+/* Not at once: the line goes back to the help text, which is much to send for one typed character. */
+static void forget_flash_soon(struct ui_wizard *w)
+{
+	w->flash_seen = true;
+	ui_rest_soon(w);
+}
+
 void ui_key_pressed(void *ctx, ui_key key, const char *paste, size_t paste_len)
 {
 	struct ui_wizard *w = ctx;
 	if (w->leaving)
 		return;
-	w->flash[0] = '\0';
+	if (w->mode != UI_MODE_PAGES)
+		w->flash[0] = '\0';
+	else if (*w->flash)
+		forget_flash_soon(w);
 	if (w->popup.open) {
 		if (key == UI_CTRL('L'))
 			ui_term_repaint();

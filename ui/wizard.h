@@ -20,6 +20,8 @@ struct ui_step {
 	const struct cew_page *page;
 	bool visited;             /* was left once, or passed by */
 	uint64_t passed;          /* fields that were left, a bit each: only those are complained about before the page is left */
+	uint64_t leaving;         /* fields that were left since typing rested last: they are not complained about yet */
+	bool stale;               /* fields were left since the last check */
 	struct cew_issues issues; /* of the page, as of its last check */
 };
 
@@ -68,8 +70,9 @@ struct ui_wizard {
 	char *template_source; /* the one that is loaded, as answered */
 	struct cew_error template_error;
 	struct ui_review review;
-	struct cew_network_picture network; /* of the answers when typing last paused */
-	int network_cells;                  /* room that it was made for */
+	struct cew_network_picture network;      /* of the answers when typing last paused */
+	struct cew_network_picture network_part; /* the part of it that holds the subnets; not valid: there is no need */
+	int network_cells;                       /* room that they were made for */
 	struct cew_buf consent; /* what the acknowledgement page lists */
 	struct ui_identity identity;
 
@@ -84,7 +87,8 @@ struct ui_wizard {
 	int result_scroll;          /* of failure and outputs */
 	int result_last;            /* the most that it can be, as of the last drawing */
 
-	char flash[256];      /* a short word to the user, until the next key */
+	char flash[256];      /* a short word to the user, until typing rests after the next key */
+	bool flash_seen;      /* that key was pressed */
 	bool failure_shown;
 	bool leaving, offered;
 	int exit_code;
@@ -115,6 +119,7 @@ size_t ui_step_number(const struct ui_wizard *w, size_t *count); /* from 1, amon
 size_t ui_step_errors(const struct ui_wizard *w, const struct ui_step *step);
 bool ui_step_complains(const struct ui_step *step, const char *field_id); /* has the field been left? */
 size_t ui_step_named(const struct ui_wizard *w, const char *page_id); /* 0 if there is none */
+void ui_step_settle(struct ui_wizard *w); /* typing rests: checks the page, if something was left or changed */
 void ui_go_to(struct ui_wizard *w, size_t step, const char *field_id); /* NULL: its first field */
 void ui_go_to_field(struct ui_wizard *w, const char *field_id);
 void ui_next_page(struct ui_wizard *w);

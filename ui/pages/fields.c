@@ -56,7 +56,7 @@ static struct place place(const struct ui_wizard *w, const struct cew_field *fie
 		at.value_column = MARGIN;
 		at.value_width = width - at.value_column;
 	}
-	int rows = at.value_row - row + ui_bind_rows(w->app->answers, field, at.value_width);
+	int rows = at.value_row - row + ui_bind_rows(&w->bound, w->app->answers, field, at.value_width);
 	int label_rows = field->kind == CEW_FIELD_NOTE ? 0 : ui_wrap_rows(field->label, at.label_width);
 	at.rows = rows > label_rows ? rows : label_rows;
 	return at;
@@ -165,10 +165,8 @@ static int draw_title(struct ui_wizard *w, const struct ui_pane *p, bool draw)
 
 static void draw_mark(struct ui_wizard *w, const struct ui_pane *p, int row, const struct cew_field *field)
 {
-	if (w->bound.field == field) {
-		ui_put(p, row, 0, 1, UI_FOCUS, ">");
-		return;
-	}
+	if (w->bound.field == field || w->bound.left_field == field)
+		return; /* it has the focus mark; or is complained about when typing rests */
 	const struct ui_step *step = ui_step_current(w);
 	enum cew_severity worst = CEW_NOTE;
 	for (size_t i = 0; i < step->issues.list.len; i++) {
@@ -181,14 +179,20 @@ static void draw_mark(struct ui_wizard *w, const struct ui_pane *p, int row, con
 	ui_put_mark(p, row, 0, worst == CEW_ERROR ? UI_BAD : UI_CARE, worst == CEW_ERROR ? UI_MARK_ERROR : UI_MARK_WARNING);
 }
 
+static int cursor_row(const struct ui_wizard *w, const struct place *at)
+{
+	return at->value_row + ui_bind_cursor_row(&w->bound, at->value_width);
+}
+
 static void draw_field(struct ui_wizard *w, const struct ui_pane *p, const struct cew_field *field, const struct place *at)
 {
-	bool focused = w->bound.field == field;
 	if (field->kind != CEW_FIELD_NOTE) {
 		draw_mark(w, p, at->row, field);
 		ui_put_wrapped(p, at->row, MARGIN, at->label_width, -1, UI_PLAIN, field->label);
 	}
-	ui_bind_draw(focused ? &w->bound : NULL, w->app->answers, field, p, at->value_row, at->value_column, at->value_width);
+	if (w->bound.field == field) /* of shown choices the one that is chosen, without a style of its own: less to send */
+		ui_put(p, ui_bind_draws_all(field) ? cursor_row(w, at) : at->row, 0, 1, UI_FOCUS, ">");
+	ui_bind_draw(&w->bound, w->app->answers, field, p, at->value_row, at->value_column, at->value_width);
 }
 
 /* Who the credentials belong to, on the page that asks for the region. */
@@ -230,7 +234,7 @@ static int walk(struct ui_wizard *w, const struct ui_pane *p, bool draw, int *fo
 		if (draw)
 			draw_field(w, p, field, &at);
 		if (w->bound.field == field)
-			*focus_row = at.value_row + ui_bind_cursor_row(&w->bound, at.value_width);
+			*focus_row = cursor_row(w, &at);
 		row += at.rows;
 	}
 	row += draw_identity(w, p, row, draw);

@@ -76,7 +76,7 @@ static void draw_all(const struct ui_choice_item *items, size_t count, size_t ch
 	for (size_t i = 0; i < count; i++) {
 		bool here = i == chosen;
 		ui_put_mark(p, row, column, UI_PLAIN, here ? UI_MARK_ON : UI_MARK_OFF);
-		ui_put(p, row, column + MARK, width - MARK, here && focus ? UI_FOCUS : UI_PLAIN, items[i].label);
+		ui_put(p, row, column + MARK, width - MARK, UI_PLAIN, items[i].label);
 		if (items[i].detail && beside)
 			ui_put(p, row, column + details, width - details, UI_PLAIN, items[i].detail);
 		else if (items[i].detail)
@@ -101,7 +101,7 @@ void ui_choice_draw(const struct ui_choice_item *items, size_t count, size_t cho
 	int used = ui_put(p, row, column + 2, width - 4, focus ? UI_FOCUS : UI_PLAIN, label);
 	ui_put_mark(p, row, column + 3 + used, UI_PLAIN, UI_MARK_RIGHT);
 	if (focus)
-		ui_cursor(p, row, column);
+		ui_cursor(p, row, column + 2 + used); /* where painting the label has left it */
 }
 
 void ui_flag_draw(bool on, const struct ui_pane *p, int row, int column, bool focus)

@@ -5,6 +5,9 @@
 
 #include "wrap.h"
 
+/* Columns at the field's edge in which typing goes on beyond it: enough to see what one writes, few enough to erase. */
+enum { EDGE_MIN = 3, EDGE_MAX = 8 };
+
 static uint32_t code_at(const struct ui_line *l, size_t at)
 {
 	return cew_utf8_next(l->text, l->len, &at);
@@ -74,6 +77,13 @@ void ui_line_set(struct ui_line *l, const char *text)
 	ui_line_finish(l);
 	l->masked = masked;
 	ui_line_insert(l, text, strlen(text));
+}
+
+void ui_line_rested(struct ui_line *l)
+{
+	if (l->form == UI_LINE_TYPING)
+		l->form = UI_LINE_RESTED;
+	l->pin = 0;
 }
 
 void ui_line_finish(struct ui_line *l)
@@ -191,18 +201,24 @@ unsigned ui_line_key(struct ui_line *l, ui_key key, const char *paste, size_t pa
 {
 	if (key == UI_KEY_PASTE) {
 		insert_paste(l, paste, paste_len);
+		l->form = UI_LINE_RESTED;
 		return UI_USED | UI_CHANGED;
 	}
 	if (ui_key_prints(key)) {
 		char text[4];
 		ui_line_insert(l, text, cew_utf8_encode(key, text));
+		l->form = UI_LINE_TYPING;
 		return UI_USED | UI_CHANGED;
 	}
 	for (size_t i = 0; i < CEW_COUNT(edits); i++)
-		if (edits[i].key == key)
+		if (edits[i].key == key) {
+			l->form = edits[i].edit == ERASE_LEFT ? UI_LINE_TYPING : UI_LINE_RESTED;
 			return perform(l, edits[i].edit);
+		}
 	return UI_IGNORED;
 }
+
+/* ---- drawing ---- */
 
 /* Columns between two places, as shown. */
 static int columns(const struct ui_line *l, size_t from, size_t to)
@@ -214,6 +230,35 @@ static int columns(const struct ui_line *l, size_t from, size_t to)
 		from = code_after(l, from);
 	}
 	return width;
+}
+
+/* Where `room` columns from a place on end. */
+static size_t place_after(const struct ui_line *l, size_t from, int room)
+{
+	while (from < l->len && columns(l, from, code_after(l, from)) <= room) {
+		room -= columns(l, from, code_after(l, from));
+		from = code_after(l, from);
+	}
+	return from;
+}
+
+static void show(const struct ui_pane *p, int row, int column, int width, const char *text, size_t len, bool masked)
+{
+	if (!masked) {
+		ui_put_n(p, row, column, width, UI_PLAIN, text, len);
+		return;
+	}
+	int used = 0;
+	for (size_t at = 0; at < len && used <= width;)
+		if (cew_utf8_width(cew_utf8_next(text, len, &at)) > 0 && used++ < width)
+			ui_put_mark(p, row, column + used - 1, UI_PLAIN, UI_MARK_MASK);
+	if (used > width)
+		ui_put_mark(p, row, column + width - 1, UI_PLAIN, UI_MARK_MORE);
+}
+
+static void show_part(const struct ui_line *l, const struct ui_pane *p, int row, int column, size_t from, size_t to)
+{
+	show(p, row, column, columns(l, from, to), l->text + from, to - from, l->masked);
 }
 
 /* Scrolls by a third of the width at a time: once a dozen keys, not once a key. */
@@ -232,41 +277,84 @@ static void follow_cursor(struct ui_line *l, int width)
 			l->first = next_character(l, l->first);
 }
 
-static int show(const struct ui_pane *p, int row, int column, int width, const char *text, size_t len, bool masked,
-                enum ui_style style)
+/* The whole width can be typed into, so a text that goes on is cut without a mark while the cursor is near. */
+static void draw_rested(struct ui_line *l, const struct ui_pane *p, int row, int column, int width)
 {
-	if (!masked)
-		return ui_put_n(p, row, column, width, style, text, len);
-	int used = 0;
-	for (size_t at = 0; at < len && used < width;)
-		if (cew_utf8_width(cew_utf8_next(text, len, &at)) > 0)
-			ui_put_mark(p, row, column + used++, style, UI_MARK_MASK);
-	return used;
+	follow_cursor(l, width);
+	size_t fit = place_after(l, l->first, width);
+	show_part(l, p, row, column, l->first, fit);
+	if (fit < l->len)
+		ui_put_mark(p, row, column + width - 1, UI_PLAIN, UI_MARK_MORE);
+	ui_cursor(p, row, column + columns(l, l->first, l->cursor));
 }
 
-void ui_line_draw(struct ui_line *l, const struct ui_pane *p, int row, int column, int width, bool focus)
+/* From where on the text is shown at the edge, in `room` columns and one for the cursor. */
+static void choose_pin(struct ui_line *l, int room)
+{
+	if (l->pin < l->cursor && columns(l, l->pin, l->cursor) <= room)
+		return;
+	bool erased = l->pin >= l->cursor; /* up to the pin: some of what is before comes into view */
+	l->pin = previous_character(l, l->cursor);
+	for (size_t before = l->pin; erased && columns(l, before, l->cursor) <= room; before = previous_character(l, before))
+		l->pin = before;
+}
+
+static void draw_pinned(struct ui_line *l, const struct ui_pane *p, int row, int column, int width)
+{
+	int edge = width / 3 > EDGE_MAX ? EDGE_MAX : width / 3 < EDGE_MIN ? EDGE_MIN : width / 3;
+	int at = width - edge;
+	choose_pin(l, edge - 1);
+	show_part(l, p, row, column, l->first, place_after(l, l->first, at - 1));
+	ui_put_mark(p, row, column + at - 1, UI_PLAIN, UI_MARK_MORE);
+	show_part(l, p, row, column + at, l->pin, l->cursor);
+	ui_cursor(p, row, column + at + columns(l, l->pin, l->cursor));
+}
+
+/* Nothing scrolls, for that would send the whole field for one character. Where the text does not fit, a mark stands for
+ * what is behind the cursor, or for what lies between the field's beginning and its edge. */
+static void draw_typing(struct ui_line *l, const struct ui_pane *p, int row, int column, int width)
+{
+	int before = columns(l, l->first, l->cursor);
+	if (before >= width) {
+		draw_pinned(l, p, row, column, width);
+		return;
+	}
+	bool fits = before + columns(l, l->cursor, l->len) < width;
+	show_part(l, p, row, column, l->first, fits ? l->len : l->cursor);
+	if (!fits)
+		ui_put_mark(p, row, column + before, UI_PLAIN, UI_MARK_MORE);
+	ui_cursor(p, row, column + before);
+}
+
+static void draw_found(const struct ui_line *l, const struct ui_pane *p, int row, int column, int width)
+{
+	int cursor = columns(l, 0, l->cursor);
+	ui_line_show(p, row, column, width, l->text, 0, l->masked);
+	ui_cursor(p, row, column + (cursor < width ? cursor : width - 1));
+}
+
+void ui_line_draw(struct ui_line *l, const struct ui_pane *p, int row, int column, int width)
 {
 	if (width < 4)
 		return;
-	follow_cursor(l, width);
-	/* The whole width can be typed into, so a text that goes on is cut without a mark while the cursor is near. */
-	size_t fit = l->first;
-	for (int used = 0; fit < l->len; fit = code_after(l, fit)) {
-		int w = cew_utf8_width(code_at(l, fit));
-		used += l->masked && w > 0 ? 1 : w;
-		if (used > width)
-			break;
+	if (l->form == UI_LINE_FOUND) {
+		draw_found(l, p, row, column, width);
+		return;
 	}
-	show(p, row, column, width, l->text + l->first, fit - l->first, l->masked, UI_PLAIN);
+	bool lost = l->first > 0 && l->cursor <= l->first; /* erased up to where the field begins */
+	if (l->form == UI_LINE_TYPING && !lost)
+		draw_typing(l, p, row, column, width);
+	else
+		draw_rested(l, p, row, column, width);
 	if (l->first > 0)
-		ui_put_mark(p, row, column, UI_FAINT, UI_MARK_MORE);
-	if (fit < l->len)
-		ui_put_mark(p, row, column + width - 1, UI_FAINT, UI_MARK_MORE);
-	if (focus)
-		ui_cursor(p, row, column + columns(l, l->first, l->cursor));
+		ui_put_mark(p, row, column, UI_PLAIN, UI_MARK_MORE);
 }
 
-int ui_line_show(const struct ui_pane *p, int row, int column, int width, const char *text, bool masked)
+void ui_line_show(const struct ui_pane *p, int row, int column, int width, const char *text, size_t first, bool masked)
 {
-	return show(p, row, column, width, text, strlen(text), masked, UI_PLAIN);
+	size_t len = strlen(text);
+	first = first < len ? first : 0;
+	show(p, row, column, width, text + first, len - first, masked);
+	if (first > 0)
+		ui_put_mark(p, row, column, UI_PLAIN, UI_MARK_MORE);
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { GAP = 3 }; /* " = " */
+enum { GAP = 3 /* " = " */, SPARE = 2 };
 
 static size_t count(const struct ui_list_owner *owner)
 {
@@ -31,6 +31,7 @@ void ui_list_begin(struct ui_list *l, const struct ui_list_owner *owner, bool pa
 	l->owner = *owner;
 	l->pairs = pairs;
 	l->row = at_end ? count(owner) : 0;
+	l->rows = (int)count(owner) + SPARE;
 	load(l);
 }
 
@@ -42,6 +43,13 @@ void ui_list_finish(struct ui_list *l)
 	ui_line_finish(&l->line);
 }
 
+void ui_list_rested(struct ui_list *l)
+{
+	l->rows = (int)count(&l->owner) + SPARE;
+	ui_line_rested(&l->line);
+	l->left.first = 0;
+}
+
 /* An emptied line goes when the focus leaves it; the one that followed takes its place. */
 static bool drop_if_empty(struct ui_list *l)
 {
@@ -51,8 +59,15 @@ static bool drop_if_empty(struct ui_list *l)
 	return true;
 }
 
+struct ui_scrolled ui_list_scrolled(const struct ui_list *l)
+{
+	bool scrolled = l->line.first > 0 && l->line.first < l->line.len;
+	return (struct ui_scrolled){l->row, l->column, scrolled ? l->line.first : 0};
+}
+
 static bool go(struct ui_list *l, size_t row, int column)
 {
+	l->left = ui_list_scrolled(l);
 	l->row = row;
 	l->column = column;
 	load(l);
@@ -132,25 +147,36 @@ unsigned ui_list_key(struct ui_list *l, ui_key key, const char *paste, size_t pa
 	return handled;
 }
 
-int ui_list_rows(const struct ui_list_owner *owner)
+int ui_list_rows(const struct ui_list *l, const struct ui_list_owner *owner)
 {
-	return (int)count(owner) + 1;
+	int rows = l ? l->rows : (int)count(owner) + SPARE;
+	return l && l->rows <= (int)l->row ? (int)l->row + 1 : rows;
 }
 
-static void draw_cell(struct ui_list *l, const struct ui_list_owner *owner, const struct ui_pane *p, int y, int x, int width,
-                      size_t row, int column)
+/* Where cells go on the screen. */
+struct grid {
+	const struct ui_list_owner *owner;
+	const struct ui_pane *pane;
+	const struct ui_scrolled *left;
+	int row, column[2], width[2];
+};
+
+static void draw_cell(const struct grid *g, struct ui_list *l, size_t row, int column)
 {
+	int y = g->row + (int)row, x = g->column[column], width = g->width[column];
+	bool scrolled = g->left->row == row && g->left->column == column;
 	if (l && l->row == row && l->column == column)
-		ui_line_draw(&l->line, p, y, x, width, true);
+		ui_line_draw(&l->line, g->pane, y, x, width);
 	else
-		ui_line_show(p, y, x, width, cell(owner, row, column), false);
+		ui_line_show(g->pane, y, x, width, cell(g->owner, row, column), scrolled ? g->left->first : 0, false);
 }
 
-void ui_list_draw(struct ui_list *l, const struct ui_list_owner *owner, bool pairs, const struct ui_pane *p, int row,
-                  int column, int width, const char *placeholder)
+void ui_list_draw(struct ui_list *l, const struct ui_list_owner *owner, bool pairs, const struct ui_scrolled *left,
+                  const struct ui_pane *p, int row, int column, int width, const char *placeholder)
 {
 	size_t n = count(owner);
 	int keys = pairs ? (width - GAP) * 2 / 5 : width;
+	struct grid g = {owner, p, l ? &l->left : left, row, {column, column + keys + GAP}, {keys, width - keys - GAP}};
 	for (size_t i = 0; i <= n; i++) {
 		int y = row + (int)i;
 		bool here = l && l->row == i;
@@ -159,10 +185,10 @@ void ui_list_draw(struct ui_list *l, const struct ui_list_owner *owner, bool pai
 				ui_put(p, y, column, width, UI_FAINT, placeholder);
 			break;
 		}
-		draw_cell(l, owner, p, y, column, keys, i, 0);
+		draw_cell(&g, l, i, 0);
 		if (!pairs)
 			continue;
 		ui_put(p, y, column + keys + 1, 1, UI_FAINT, "=");
-		draw_cell(l, owner, p, y, column + keys + GAP, width - keys - GAP, i, 1);
+		draw_cell(&g, l, i, 1);
 	}
 }
