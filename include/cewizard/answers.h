@@ -17,7 +17,6 @@ enum cew_origin {
 	CEW_ORIGIN_PICKED, /* from a list, or generated */
 	CEW_ORIGIN_COUNT
 };
-const char *cew_origin_name(enum cew_origin origin); /* "default", "draft", … */
 
 struct cew_answers;
 struct cew_pair {
@@ -63,7 +62,6 @@ const char *cew_answers_parameter(const struct cew_answers *a, const char *param
 /* Must what is sent for this parameter not be shown? A secret's must not, nor what is derived from it; of a URL (a proxy's)
  * only one with user information. Templates do not mark all of these NoEcho: the vendor's leaves out the proxies. */
 bool cew_answers_hides(const struct cew_answers *a, const char *parameter);
-uint64_t cew_answers_version(const struct cew_answers *a); /* grows with every change */
 /* Tells the log every secret there is now, and what is derived from it. Secrets from files, environment, options and
  * generators are told as they come; typed ones when they are whole: by this, before anything is sent, and by saving a draft. */
 void cew_answers_redact(const struct cew_answers *a);
@@ -89,11 +87,14 @@ size_t cew_answers_stray_count(const struct cew_answers *a);
 const char *cew_answers_stray_at(const struct cew_answers *a, size_t i, const char **where);
 /* --set NAME=VALUE: one parameter. CEW_USAGE without "=", CEW_INVALID for a derived one. Unknown names become stray. */
 enum cew_status cew_answers_set_option(struct cew_answers *a, const char *assignment, struct cew_error *err);
-/* The answers as an answers file, without secrets (a comment names those that are needed) and without what equals the form's
- * default. */
-enum cew_status cew_answers_write(const struct cew_answers *a, struct cew_buf *out, struct cew_error *err);
 
 /* ---- drafts: $XDG_STATE_HOME/cewizard/drafts, else ~/.local/state/cewizard/drafts ---- */
+
+/* Keeps the drafts of this process apart from others: "demo" has a directory of its own, "" (as at the start) is the common
+ * one. The text stays the caller's. */
+void cew_draft_use(const char *kind);
+/* Whose time is written into drafts; at first the system's. */
+void cew_answers_set_clock(struct cew_answers *a, const struct cew_clock *clock);
 
 struct cew_draft {
 	char *path;
@@ -109,6 +110,8 @@ enum cew_status cew_draft_newest(struct cew_draft *out, struct cew_error *err);
 enum cew_status cew_draft_load(struct cew_answers *a, const char *path, char **page_id, struct cew_error *err);
 void cew_draft_finish(struct cew_draft *d);
 enum cew_status cew_draft_remove(const char *path, struct cew_error *err);
+/* Removes the draft that these answers were saved to or loaded from, if there is one. */
+enum cew_status cew_draft_discard(struct cew_answers *a, struct cew_error *err);
 /* The directory for what is kept ("drafts", "journal"): mode 0700, made if missing. */
 enum cew_status cew_state_dir(const char *kind, struct cew_buf *out, struct cew_error *err);
 

@@ -163,6 +163,10 @@ size_t cew_utf8_encode(uint32_t code_point, char out[4]); /* bytes written */
 int cew_utf8_width(uint32_t code_point);                  /* columns: 0 combining, 2 wide, else 1 */
 int cew_text_width(const char *text);                     /* columns of a NUL-terminated UTF-8 string */
 
+/* Appends a text for a terminal: control characters (U+0000 to U+001F, DEL, U+0080 to U+009F) and bytes that are no UTF-8
+ * become escapes such as \n and \x1b. */
+void cew_text_visible(struct cew_buf *out, const char *text);
+
 /* What a mistyped word was probably meant to be: offer every candidate, then read `name` (NULL: none is near). Capitals do
  * not count; three letters or more of a candidate's beginning are taken for that candidate. */
 struct cew_nearest {

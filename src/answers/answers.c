@@ -1,26 +1,8 @@
 /* All answers: keeping them by field id while forms and template change, and what applies of them. */
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "room.h"
-
-static const char *const origin_names[] = {
-	[CEW_ORIGIN_NONE] = "none",
-	[CEW_ORIGIN_DEFAULT] = "default",
-	[CEW_ORIGIN_ENVIRONMENT] = "environment",
-	[CEW_ORIGIN_FILE] = "file",
-	[CEW_ORIGIN_DRAFT] = "draft",
-	[CEW_ORIGIN_OPTION] = "option",
-	[CEW_ORIGIN_TYPED] = "typed",
-	[CEW_ORIGIN_PICKED] = "picked",
-};
-static_assert(CEW_COUNT(origin_names) == CEW_ORIGIN_COUNT, "a name for each origin");
-
-const char *cew_origin_name(enum cew_origin origin)
-{
-	return origin_names[origin];
-}
 
 /* ---- binding to forms ---- */
 
@@ -124,7 +106,6 @@ bool answers_add_stray(struct cew_answers *a, const char *parameter, const char 
 	}
 	stray_finish(old);
 	*old = s;
-	a->version++;
 	return true;
 }
 
@@ -192,7 +173,6 @@ enum cew_status cew_answers_rebind(struct cew_answers *a, const struct cew_form_
 	values_finish(&a->values);
 	a->values = fresh;
 	a->forms = forms;
-	a->version++;
 	drop_bound_strays(a);
 	cew_answers_redact(a); /* what no form called a secret may be one now */
 	return CEW_OK;
@@ -203,6 +183,7 @@ struct cew_answers *cew_answers_create(const struct cew_form_set *forms)
 	struct cew_answers *a = calloc(1, sizeof *a);
 	if (!a)
 		return NULL;
+	a->clock = cew_clock_system();
 	cew_vec_init(&a->values, sizeof(struct value *));
 	cew_vec_init(&a->strays, sizeof(struct stray));
 	if (cew_answers_rebind(a, forms, NULL) == CEW_OK)
@@ -228,9 +209,9 @@ const struct cew_form_set *cew_answers_forms(const struct cew_answers *a)
 	return a->forms;
 }
 
-uint64_t cew_answers_version(const struct cew_answers *a)
+void cew_answers_set_clock(struct cew_answers *a, const struct cew_clock *clock)
 {
-	return a->version;
+	a->clock = clock;
 }
 
 struct value *answers_value(const struct cew_answers *a, const char *id)
@@ -245,7 +226,6 @@ void cew_answers_set_template(struct cew_answers *a, bool (*has_parameter)(void 
 {
 	a->has_parameter = has_parameter;
 	a->template_ctx = ctx;
-	a->version++;
 }
 
 static const char *lookup(void *ctx, const char *id)

@@ -11,6 +11,29 @@
 
 #define SUFFIX ".yaml"
 #define NAME_MAX_BYTES 128 /* of a stack (CloudFormation) */
+#define DRAFTS "drafts"
+
+/* A directory in DRAFTS; "": that one itself. Of the process, as what a session works on is. */
+static const char *subdirectory = "";
+
+void cew_draft_use(const char *kind)
+{
+	subdirectory = kind;
+}
+
+static enum cew_status draft_dir(struct cew_buf *out, bool make, struct cew_error *err)
+{
+	enum cew_status s = make ? cew_state_dir(DRAFTS, out, err) : state_path(DRAFTS, out, err);
+	if (s || !*subdirectory)
+		return s;
+	cew_buf_clear(out);
+	char *kind = cew_fmt("%s/%s", DRAFTS, subdirectory);
+	if (!kind)
+		return cew_fail_memory(err);
+	s = make ? cew_state_dir(kind, out, err) : state_path(kind, out, err);
+	free(kind);
+	return s;
+}
 
 /* ---- what is kept ---- */
 
@@ -98,8 +121,7 @@ static enum cew_status write_draft(const struct cew_answers *a, const char *page
                                    struct cew_error *err)
 {
 	char now[CEW_TIME_MAX];
-	const struct cew_clock *clock = cew_clock_system();
-	cew_time_format(clock->wall_ms(clock->ctx), now);
+	cew_time_format(a->clock->wall_ms(a->clock->ctx), now);
 	struct cew_doc *doc = cew_doc_create("draft");
 	if (!doc)
 		return cew_fail_memory(err);
@@ -145,7 +167,7 @@ enum cew_status cew_draft_save(struct cew_answers *a, const char *page_id, struc
 	cew_buf_init(&text, ANSWERS_FILE_MAX);
 	enum cew_status s = write_draft(a, page_id, &text, err);
 	if (!s)
-		s = cew_state_dir("drafts", &path, err);
+		s = draft_dir(&path, true, err);
 	if (!s) {
 		add_file_name(&path, stack_name_of(a));
 		s = cew_buf_status(&path, err);
@@ -209,7 +231,7 @@ enum cew_status cew_draft_newest(struct cew_draft *out, struct cew_error *err)
 	struct cew_buf dir;
 	*out = (struct cew_draft){.path = NULL};
 	cew_buf_init(&dir, STATE_PATH_MAX);
-	enum cew_status s = state_path("drafts", &dir, err);
+	enum cew_status s = draft_dir(&dir, false, err);
 	DIR *entries = s ? NULL : opendir(cew_buf_text(&dir));
 	for (struct dirent *e; entries && (e = readdir(entries));)
 		if (is_draft_name(e->d_name))
@@ -264,7 +286,7 @@ static bool take_answer(struct cew_answers *a, const char *id, const struct cew_
 		return true;
 	if (!(items ? take_items(v, n) : value_set_text(v, cew_node_text(n))))
 		return false;
-	answers_changed(a, v, CEW_ORIGIN_DRAFT);
+	answers_changed(v, CEW_ORIGIN_DRAFT);
 	return true;
 }
 
@@ -312,4 +334,14 @@ enum cew_status cew_draft_remove(const char *path, struct cew_error *err)
 	cew_fail(err, CEW_IO, "cannot remove the draft: %s", strerror(errno));
 	cew_error_where(err, "%s", path);
 	return CEW_IO;
+}
+
+enum cew_status cew_draft_discard(struct cew_answers *a, struct cew_error *err)
+{
+	enum cew_status s = a->draft ? cew_draft_remove(a->draft, err) : CEW_OK;
+	if (s)
+		return s;
+	free(a->draft);
+	a->draft = NULL;
+	return CEW_OK;
 }

@@ -37,23 +37,22 @@ static enum cew_status find_wanted(const struct cew_answers *a, const char *id, 
 	return *out ? CEW_OK : cew_fail(err, CEW_NOT_FOUND, "no form asks for \"%.80s\"", id);
 }
 
-void answers_changed(struct cew_answers *a, struct value *v, enum cew_origin origin)
+void answers_changed(struct value *v, enum cew_origin origin)
 {
 	v->origin = origin;
-	a->version++;
 	/* Half a typed secret is none yet, and striking it out would eat words that merely look like it. */
 	if (origin != CEW_ORIGIN_TYPED)
 		value_redact(v);
 }
 
-enum cew_status answers_take_text(struct cew_answers *a, struct value *v, const char *text, enum cew_origin origin,
+enum cew_status answers_take_text(struct value *v, const char *text, enum cew_origin origin,
                                   struct cew_error *err)
 {
 	if (!value_yields(v, origin))
 		return CEW_OK;
 	if (!value_set_text(v, text))
 		return cew_fail_memory(err);
-	answers_changed(a, v, origin);
+	answers_changed(v, origin);
 	return CEW_OK;
 }
 
@@ -71,7 +70,7 @@ enum cew_status cew_answers_set(struct cew_answers *a, const char *id, const cha
 		return s;
 	if (v->kind == CEW_FIELD_PAIRS && *text)
 		return refuse_kind(id, CEW_FIELD_TEXT, err);
-	return answers_take_text(a, v, text, origin, err);
+	return answers_take_text(v, text, origin, err);
 }
 
 void cew_answers_redact(const struct cew_answers *a)
@@ -119,7 +118,7 @@ enum cew_status cew_answers_list_put(struct cew_answers *a, const char *id, size
 		return s;
 	if (!value_put_item(v, i, text))
 		return cew_fail_memory(err);
-	answers_changed(a, v, origin);
+	answers_changed(v, origin);
 	return CEW_OK;
 }
 
@@ -132,7 +131,7 @@ enum cew_status cew_answers_pair_put(struct cew_answers *a, const char *id, size
 		return s;
 	if (!value_put_pair(v, i, key, text))
 		return cew_fail_memory(err);
-	answers_changed(a, v, origin);
+	answers_changed(v, origin);
 	return CEW_OK;
 }
 
@@ -140,7 +139,7 @@ void cew_answers_list_remove(struct cew_answers *a, const char *id, size_t i)
 {
 	struct value *v = answers_value(a, id);
 	if (v && value_is_list(v) && i < v->items.len && value_remove(v, i))
-		answers_changed(a, v, CEW_ORIGIN_TYPED);
+		answers_changed(v, CEW_ORIGIN_TYPED);
 }
 
 /* ---- --set NAME=VALUE ---- */
@@ -153,11 +152,11 @@ static enum cew_status refuse_derived(const struct cew_field *from, const char *
 	return CEW_INVALID;
 }
 
-static enum cew_status take_option(struct cew_answers *a, struct value *v, const char *text, struct cew_error *err)
+static enum cew_status take_option(struct value *v, const char *text, struct cew_error *err)
 {
 	if (value_yields(v, CEW_ORIGIN_OPTION) && !value_set_where(v, "--set"))
 		return cew_fail_memory(err);
-	return answers_take_text(a, v, text, CEW_ORIGIN_OPTION, err);
+	return answers_take_text(v, text, CEW_ORIGIN_OPTION, err);
 }
 
 static enum cew_status set_named(struct cew_answers *a, const char *name, const char *text, struct cew_error *err)
@@ -167,7 +166,7 @@ static enum cew_status set_named(struct cew_answers *a, const char *name, const 
 	if (derives)
 		return refuse_derived(derives, name, err);
 	if (field)
-		return take_option(a, answers_value(a, field->id), text, err);
+		return take_option(answers_value(a, field->id), text, err);
 	return answers_add_stray(a, name, text, "--set", CEW_ORIGIN_OPTION, false) ? CEW_OK : cew_fail_memory(err);
 }
 

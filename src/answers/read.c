@@ -10,11 +10,13 @@
 /* ---- telling ---- */
 
 /* Names out of a file may hold anything; what is told of them goes to a terminal. */
-static void make_visible(char *text)
+static void refuse(struct cew_error *err, const char *what)
 {
-	for (; *text; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7F)
-			*text = '?';
+	struct cew_buf visible;
+	cew_buf_init(&visible, 8 * sizeof(err->what));
+	cew_text_visible(&visible, what);
+	cew_fail(err, CEW_INVALID, "%s", cew_buf_text(&visible));
+	cew_buf_finish(&visible);
 }
 
 static void tell(struct reading *r, bool warning, const struct cew_node *at, const char *hint, const char *fmt, va_list args)
@@ -22,8 +24,7 @@ static void tell(struct reading *r, bool warning, const struct cew_node *at, con
 	struct cew_error err;
 	char what[sizeof(err.what)];
 	vsnprintf(what, sizeof(what), fmt, args);
-	make_visible(what);
-	cew_fail(&err, CEW_INVALID, "%s", what);
+	refuse(&err, what);
 	cew_doc_where(r->doc, at, &err);
 	if (hint)
 		cew_error_hint(&err, "%s", hint);

@@ -23,7 +23,7 @@ static bool store_answer(const struct target *t, const char *text, const char *w
 	if (!v || !value_yields(v, t->r->origin))
 		return v != NULL;
 	/* Of answers that are the program's own, such as the demo's, those that a template does not ask are no mistake. */
-	return value_set_where(v, t->r->own ? NULL : where) && answers_take_text(t->r->a, v, text, t->r->origin, NULL) == CEW_OK;
+	return value_set_where(v, t->r->own ? NULL : where) && answers_take_text(v, text, t->r->origin, NULL) == CEW_OK;
 }
 
 static void store(const struct target *t, const char *text, bool open)

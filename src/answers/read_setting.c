@@ -141,7 +141,7 @@ static void take_items(const struct target *t, bool (*add)(const struct target *
 		reading_refuse(t->r, t->value, NULL, "out of memory");
 	} else if (t->r->errors == errors && value_yields(v, t->r->origin)) {
 		value_take_items(v, fresh);
-		answers_changed(t->r->a, v, t->r->origin);
+		answers_changed(v, t->r->origin);
 	}
 	value_destroy(fresh);
 }

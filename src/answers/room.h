@@ -32,7 +32,7 @@ struct cew_answers {
 	struct cew_vec strays; /* struct stray */
 	bool (*has_parameter)(void *ctx, const char *name);
 	void *template_ctx;
-	uint64_t version;
+	const struct cew_clock *clock;
 	char *draft; /* path of this session's draft; NULL: it has none yet */
 };
 
@@ -106,8 +106,8 @@ void read_setting(struct reading *r, const char *name, const struct cew_node *ke
 /* ---- edit.c ---- */
 bool value_is_default(const struct value *v); /* of a field of the forms of now */
 /* Takes text if the origin may replace what stands there; otherwise leaves it, which is no error. */
-enum cew_status answers_take_text(struct cew_answers *a, struct value *v, const char *text, enum cew_origin origin,
+enum cew_status answers_take_text(struct value *v, const char *text, enum cew_origin origin,
                                   struct cew_error *err);
-void answers_changed(struct cew_answers *a, struct value *v, enum cew_origin origin); /* after each change */
+void answers_changed(struct value *v, enum cew_origin origin); /* after each change */
 
 #endif

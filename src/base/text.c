@@ -1,4 +1,4 @@
-/* Encodings and hashes: percent, base64, SHA-256, HMAC. */
+/* Encodings and hashes: percent, base64, SHA-256, HMAC; and text made fit for a terminal. */
 #include "cewizard/base.h"
 
 #include <openssl/crypto.h>
@@ -107,4 +107,28 @@ void cew_hmac_sha256(const void *key, size_t key_len, const void *data, size_t l
 bool cew_equal_constant_time(const void *a, const void *b, size_t len)
 {
 	return len == 0 || CRYPTO_memcmp(a, b, len) == 0;
+}
+
+static char short_escape(uint32_t point)
+{
+	switch (point) {
+	case '\n': return 'n';
+	case '\r': return 'r';
+	case '\t': return 't';
+	default: return 0;
+	}
+}
+
+void cew_text_visible(struct cew_buf *out, const char *text)
+{
+	size_t len = strlen(text), at = 0, from = 0;
+	for (uint32_t point; (point = cew_utf8_next(text, len, &at)); from = at) {
+		bool broken = point == 0xFFFD && at - from == 1;
+		if (short_escape(point))
+			cew_buf_fmt(out, "\\%c", short_escape(point));
+		else if (broken || point < 0x20 || (point >= 0x7F && point < 0xA0))
+			cew_buf_fmt(out, "\\x%02x", broken ? (unsigned char)text[from] : (unsigned)point);
+		else
+			cew_buf_add(out, text + from, at - from);
+	}
 }

@@ -55,11 +55,18 @@ static void write_json(const struct cew_deployment *d, const struct cew_access *
 	cew_doc_destroy(doc);
 }
 
+static void add_output(struct cew_buf *out, const struct cew_stack_output *o)
+{
+	cew_buf_fmt(out, "  %-28s ", o->key);
+	cew_text_visible(out, o->value);
+	cew_buf_char(out, '\n');
+}
+
 static void write_text(const struct cew_deployment *d, const struct cew_access *access, struct cew_buf *out)
 {
 	cew_buf_fmt(out, "%s is %s\n", cew_deploy_stack_name(d), cew_deploy_stack_status(d));
 	for (size_t i = 0; i < cew_deploy_output_count(d); i++)
-		cew_buf_fmt(out, "  %-28s %s\n", cew_deploy_output_at(d, i)->key, cew_deploy_output_at(d, i)->value);
+		add_output(out, cew_deploy_output_at(d, i));
 	if (!cew_deploy_ok(d))
 		return;
 	if (*access->host)

@@ -102,6 +102,7 @@ enum cew_status app_init(struct app_room *room, const struct command *c, const s
 	*room = (struct app_room){.app = {.options = options, .random = cew_random_system()}, .command = c, .self = self};
 	if (c->needs == NEEDS_NOTHING)
 		return CEW_OK;
+	cew_draft_use(options->demo ? "demo" : "");
 	room->app.loop = cew_loop_create(cew_clock_system());
 	if (!room->app.loop)
 		return cew_fail_memory(err);

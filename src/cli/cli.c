@@ -109,7 +109,7 @@ static int run(const struct command *c, const struct cew_options *o, const char 
 	if (app_init(&room, c, o, self, &err) || prepare(&room, &err))
 		code = end_with_error(&room.app, NULL, &err);
 	else
-		code = c->fn ? c->fn(&room.app) : wizard(&room.app);
+		code = c->fn ? c->fn(&room.app) : (room.screen = true, wizard(&room.app));
 	app_finish(&room);
 	return code;
 }

@@ -38,6 +38,14 @@ static void said(struct follower *f)
 
 /* ---- what is said ---- */
 
+/* What AWS says is free text: a line of it stays a line, and it commands no terminal. */
+static void add_visible(struct cew_buf *out, const char *before, const char *name, const char *text)
+{
+	cew_buf_fmt(out, before, name);
+	cew_text_visible(out, text);
+	cew_buf_char(out, '\n');
+}
+
 static void tell_event(struct follower *f, const struct cew_event_row *e)
 {
 	if (f->app->options->json) {
@@ -46,7 +54,7 @@ static void tell_event(struct follower *f, const struct cew_event_row *e)
 		/* "2026-01-02T03:04:05.678Z": the time of day is enough on a line */
 		cew_buf_fmt(&f->line, "%.8s  %-32s ", strlen(e->time) > 19 ? e->time + 11 : e->time, e->logical_id);
 		if (*e->reason)
-			cew_buf_fmt(&f->line, "%-20s  %s\n", e->status, e->reason);
+			add_visible(&f->line, "%-20s  ", e->status, e->reason);
 		else
 			cew_buf_fmt(&f->line, "%s\n", e->status);
 	}
@@ -190,7 +198,8 @@ static int leave(struct follower *f)
 
 static void add_cause(struct cew_buf *out, const struct cew_root_cause *cause)
 {
-	cew_buf_fmt(out, "\n%s (%s) failed first\n  %s\n", cause->logical_id, cause->type, cause->reason);
+	cew_buf_fmt(out, "\n%s (%s) failed first\n", cause->logical_id, cause->type);
+	add_visible(out, "%s", "  ", cause->reason);
 	if (*cause->meaning)
 		cew_buf_fmt(out, "  What it means  %s\n", cause->meaning);
 	if (*cause->remedy)
@@ -212,7 +221,8 @@ static void add_ending(struct cew_buf *out, const struct cew_deployment *d)
 	            cew_deploy_resource_count(d));
 	for (size_t i = 0; i < cew_deploy_output_count(d); i++) {
 		const struct cew_stack_output *o = cew_deploy_output_at(d, i);
-		cew_buf_fmt(out, "%s  %-28s %s\n", i ? "" : "\nOutputs\n", o->key, o->value);
+		cew_buf_str(out, i ? "" : "\nOutputs\n");
+		add_visible(out, "  %-28s ", o->key, o->value);
 	}
 	if (ok && cew_deploy_operation(d) != CEW_OPERATION_DELETE && cew_deploy_access(d, &access))
 		cew_buf_fmt(out, "\nOpen it\n  %s\n  then %s\n", access.command, access.url);

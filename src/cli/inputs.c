@@ -11,18 +11,24 @@
 
 /* ---- telling ---- */
 
-static void on_problem(void *ctx, bool warning, const struct cew_error *err)
+static void tell(struct app_room *room, const char *rule, bool warning, const struct cew_error *err)
 {
-	struct app_room *room = ctx;
 	struct cew_issue issue = {
 		.severity = warning ? CEW_WARNING : CEW_ERROR,
 		.field = (char *)err->where,
-		.rule = (char *)"answers-file",
+		.rule = (char *)rule,
 		.message = (char *)err->what,
 		.remedy = (char *)err->hint,
 	};
+	if (room->screen)
+		return; /* the wizard's pages say what is wrong; a line would tear them */
 	room->problems += !warning;
 	tell_issue(room->app.options, &issue);
+}
+
+static void on_problem(void *ctx, bool warning, const struct cew_error *err)
+{
+	tell(ctx, "answers-file", warning, err);
 }
 
 enum cew_status app_answers_good(const struct cew_app *app, struct cew_error *err)
@@ -63,21 +69,22 @@ static enum cew_status set_setting(struct cew_app *app, const char *setting, con
 	return f && value ? cew_answers_set(app->answers, f->id, value, origin, err) : CEW_OK;
 }
 
-/* The region of the AWS CLI's files, where nobody named one. It stands as a default: any answer may replace it. */
-static enum cew_status propose_region(struct cew_app *app, struct cew_error *err)
+/* The region of the AWS CLI's files, where nobody named one. It stands as a default: any answer may replace it. That there is
+ * none to propose is no error. */
+static void propose_region(struct cew_app *app)
 {
 	const char *profile = app->options->demo ? "default" : app_setting(app, "profile");
 	struct cew_buf region, used;
 	if (*app_setting(app, "region"))
-		return CEW_OK;
+		return;
 	cew_buf_init(&region, 256);
 	cew_buf_init(&used, 4096);
 	/* A broken or missing profile is told by signing in; what calls nobody goes without. */
 	enum cew_status s = cew_aws_defaults(*profile ? profile : NULL, &region, &used, NULL);
-	s = !s && region.len ? set_setting(app, "region", cew_buf_text(&region), CEW_ORIGIN_DEFAULT, err) : CEW_OK;
+	if (!s && region.len)
+		set_setting(app, "region", cew_buf_text(&region), CEW_ORIGIN_DEFAULT, NULL);
 	cew_buf_finish(&region);
 	cew_buf_finish(&used);
-	return s;
 }
 
 enum cew_status cew_app_use_template(struct cew_app *app, const char *source, struct cew_error *err)
@@ -101,10 +108,12 @@ enum cew_status cew_app_use_template(struct cew_app *app, const char *source, st
 	cew_cfn_destroy(app->template);
 	app->forms = forms;
 	app->template = template;
-	/* Other forms begin with their own defaults: what was proposed beyond them is proposed again. */
+	/* Other forms begin with their own defaults: what was proposed beyond them is proposed again. None of it can fail: the old
+	 * template is gone by now. */
 	if (!room->command->fn)
 		read_demo_answers(room);
-	return propose_region(app, err);
+	propose_region(app);
+	return CEW_OK;
 }
 
 /* --forms, else the user's own directory if there is one. */
@@ -146,8 +155,10 @@ static enum cew_status choose_template(struct app_room *room, struct cew_error *
 	struct cew_app *app = &room->app;
 	struct cew_error problem;
 	const char *source = app_setting(app, "template");
-	if (!*source)
-		return propose_region(app, err);
+	if (!*source) {
+		propose_region(app);
+		return CEW_OK;
+	}
 	enum cew_status s = cew_app_use_template(app, source, &problem);
 	if (s != CEW_NOT_FOUND && s != CEW_INVALID && s != CEW_LIMIT) {
 		if (s && err)
@@ -178,10 +189,13 @@ static bool took_anything(const struct cew_app *app)
 static enum cew_status read_answers(struct app_room *room, struct cew_error *err)
 {
 	struct cew_app *app = &room->app;
-	if (app->options->answers)
-		cew_answers_load(app->answers, app->options->answers, app->random, on_problem, room);
-	else
+	const char *file = app->options->answers;
+	if (!file) {
 		read_demo_answers(room);
+	} else if (cew_answers_load(app->answers, file, app->random, on_problem, room) == CEW_NOT_FOUND) {
+		cew_fail(err, CEW_USAGE, "the answers file that the command line names does not exist");
+		return cew_error_hint(err, "give --answers a file that exists; nothing was sent");
+	}
 	/* Of a file in which nothing could be read, every answer would seem to be missing. */
 	return room->problems && !took_anything(app) ? app_answers_good(app, err) : CEW_OK;
 }
@@ -256,6 +270,24 @@ static void refuse_strays(struct app_room *room)
 	}
 }
 
+/* Arguments of a running program are for all users of the machine to read. */
+static void warn_of_secrets(struct app_room *room)
+{
+	const struct cew_vec *set = &room->app.options->set;
+	for (size_t i = 0; i < set->len; i++) {
+		const char *assignment = ((const char **)set->items)[i];
+		char *name = strndup(assignment, strcspn(assignment, "="));
+		struct cew_error err;
+		if (name && cew_answers_hides(room->app.answers, name)) {
+			cew_fail(&err, CEW_INVALID, "%s is a secret, and every user of this machine can read the arguments of a program", name);
+			cew_error_where(&err, "--set");
+			cew_error_hint(&err, "take it from an answers file, as {env: NAME} or {file: PATH}");
+			tell(room, "secret-in-arguments", true, &err);
+		}
+		free(name);
+	}
+}
+
 enum cew_status app_acknowledge(struct cew_app *app, struct cew_error *err)
 {
 	const struct cew_field *f = cew_form_field_find(app->forms, "acknowledge");
@@ -273,7 +305,9 @@ enum cew_status inputs_read(struct app_room *room, struct cew_error *err)
 		s = apply_options(room, err);
 	if (!s)
 		s = choose_template(room, err);
-	if (!s)
+	if (!s) {
 		refuse_strays(room);
+		warn_of_secrets(room);
+	}
 	return s;
 }

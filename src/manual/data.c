@@ -6,7 +6,7 @@ struct entry {
 };
 
 static const struct entry files[] = {
-	{"$XDG_STATE_HOME/cewizard/drafts/", "Answers of unfinished sessions, without the secrets. Without XDG_STATE_HOME: ~/.local/state."},
+	{"$XDG_STATE_HOME/cewizard/drafts/", "Answers of unfinished sessions, without the secrets; those of --demo apart, in demo/. Without XDG_STATE_HOME: ~/.local/state."},
 	{"$XDG_STATE_HOME/cewizard/journal/", "One file an operation: stack, region, client request token, state. No secrets. resume reads it."},
 	{"$XDG_CONFIG_HOME/cewizard/forms/", "Form files that replace the built-in ones of the same name. Without XDG_CONFIG_HOME: ~/.config."},
 	{"~/.aws/config, ~/.aws/credentials", "The AWS CLI's files, read as it reads them."},
@@ -59,7 +59,7 @@ static const struct entry lines[] = {
 	{"progress", "done, total, etaSeconds (null: not known)."},
 	{"access", "stackName, status, host, command, url, outputs: what access tells."},
 	{"result", "operation, stackName, stackId, status, ok, seconds, outputs, rootCause. Always the last line of deploy, watch, "
-	 "resume and delete once their command line was understood. A command that stops before the operation is at rest tells why in "
+	 "resume and delete once their command line was understood: wrong usage (exit code 2) prints no line. A command that stops before the operation is at rest tells why in "
 	 "one key more, error, with message, where, hint and code; operation is null while it is not known."},
 };
 

@@ -3,7 +3,7 @@
 #ifndef CEW_MANUAL_H
 #define CEW_MANUAL_H
 
-#include "room.h"
+#include "table.h"
 
 /* Text into troff: what it would take for marks of its own is escaped. In `manual_literal` a hyphen is one to be typed. */
 void manual_text(struct cew_buf *out, const char *text);

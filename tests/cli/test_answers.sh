@@ -94,8 +94,9 @@ expect_in "$err" 'warning: '
 expect_not_in "$err" Zyx98Wvu76Tsr54Q
 expect_not_in "$out" Zyx98Wvu76Tsr54Q
 
+# What the command line names and is not there is a matter of usage, as with --template.
 run plan --answers "$work/missing.yaml"
-expect_code 3
+expect_code 2
 expect_in "$err" missing.yaml
 run plan --answers "$work"
 expect_code 3
@@ -139,4 +140,14 @@ printf '{"Parameters":{"EnvName":"from-config"},"Tags":{"Owner":"secops"}}' >"$w
 run plan --answers "$work/config.json" --stack-name ce --region us-east-1 --set MAINTENANCEPASSWORD=kJ8sDf02mQxPz71L --set JWTSECRET=kJ8sDf02mQxPz71LwRtYbNvCaE --output json
 expect_code 0
 expect_in "$out" '"EnvName":"from-config"'
+# Arguments are read by everybody: a secret among them is warned about, and not repeated.
+run plan --demo --set MAINTENANCEPASSWORD=kJ8sDf02mQxPz71L --output json
+expect_code 0
+expect_in "$out" '"rule":"secret-in-arguments"'
+expect_in "$err" 'warning: --set: MAINTENANCEPASSWORD is a secret'
+expect_in "$err" '{env: NAME} or {file: PATH}'
+expect_not_in "$err" kJ8sDf02mQxPz71L
+expect_not_in "$out" kJ8sDf02mQxPz71L
+run plan --demo --set PackageType=Large
+expect_not_in "$err" 'is a secret'
 finish

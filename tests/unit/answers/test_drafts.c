@@ -325,6 +325,60 @@ static void test_the_newest(void **state)
 	assert_null(draft.path);
 }
 
+static int64_t noon(void *ctx)
+{
+	(void)ctx;
+	return 1767355200000;
+}
+
+static void test_whose_time(void **state)
+{
+	struct desk *d = *state;
+	struct cew_draft draft;
+	const struct cew_clock clock = {.wall_ms = noon, .mono_ms = noon};
+	cew_answers_set_clock(d->a, &clock);
+	type(d, "stackName", "ce");
+	save(d, "basic");
+	assert_int_equal(cew_draft_newest(&draft, NULL), CEW_OK);
+	assert_int_equal(draft.saved_ms, 1767355200000);
+	cew_draft_finish(&draft);
+}
+
+static void test_kinds_are_apart(void **state)
+{
+	struct desk *d = *state;
+	struct cew_draft draft;
+	type(d, "stackName", "ce");
+	save(d, "basic");
+	restart(d);
+	cew_draft_use("demo");
+	assert_int_equal(cew_draft_newest(&draft, NULL), CEW_NOT_FOUND);
+	type(d, "stackName", "pretended");
+	save(d, "basic");
+	assert_true(exists(d, DRAFTS "/demo/pretended.yaml"));
+	assert_int_equal(cew_draft_newest(&draft, NULL), CEW_OK);
+	assert_string_equal(draft.stack_name, "pretended");
+	cew_draft_finish(&draft);
+	cew_draft_use("");
+	assert_int_equal(cew_draft_newest(&draft, NULL), CEW_OK);
+	assert_string_equal(draft.stack_name, "ce");
+	cew_draft_finish(&draft);
+}
+
+/* The session's own draft, not the newest that there is. */
+static void test_discard(void **state)
+{
+	struct desk *d = *state;
+	assert_int_equal(cew_draft_discard(d->a, NULL), CEW_OK); /* none yet */
+	type(d, "stackName", "ce");
+	save(d, "basic");
+	put(d, DRAFTS "/other.yaml", "saved: 2100-01-02T03:04:05.678Z\nstackName: other\nanswers: {}\n", 0600);
+	assert_int_equal(cew_draft_discard(d->a, NULL), CEW_OK);
+	assert_false(exists(d, DRAFTS "/ce.yaml"));
+	assert_true(exists(d, DRAFTS "/other.yaml"));
+	assert_int_equal(cew_draft_discard(d->a, NULL), CEW_OK);
+}
+
 static void test_corrupt_drafts_are_skipped(void **state)
 {
 	static const char *const broken[] = {
@@ -449,6 +503,9 @@ int main(void)
 		with_desk(test_one_draft_a_session),
 		with_desk(test_the_page_of_a_draft_gone_on_with),
 		with_desk(test_the_newest),
+		with_desk(test_whose_time),
+		with_desk(test_kinds_are_apart),
+		with_desk(test_discard),
 		with_desk(test_corrupt_drafts_are_skipped),
 		with_desk(test_forms_that_changed),
 		with_desk(test_a_failed_save_leaves_the_draft),

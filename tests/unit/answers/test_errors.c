@@ -31,7 +31,7 @@ static const struct {
 	{"profile: x\n", "t:1:1", "no key `profile`", "give --profile"},
 	{"acknowledge: true\n", "t:1:1", "no key `acknowledge`", NULL},
 	{"{\"stackName\\u0000\": \"a\"}", "t:1:2", "a key holds a NUL byte", NULL},
-	{"\"a\\e[31mb\": c\n", "t:1:1", "no key `a?[31mb`", NULL}, /* nothing that a terminal obeys */
+	{"\"a\\e[31mb\": c\n", "t:1:1", "no key `a\\x1b[31mb`", NULL}, /* nothing that a terminal obeys */
 	{"? [a]\n: b\n", "t:1:3", "", NULL},
 	/* wrong types of settings */
 	{"stackName: [a]\n", "t:1:12", "`stackName` has a value of the wrong kind", "write text"},

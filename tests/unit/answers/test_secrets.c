@@ -296,21 +296,6 @@ static void fill_with_secrets(struct desk *d)
 	cew_answers_set_option(d->a, "Unknown=hunter2-stray", NULL);
 }
 
-static void test_answers_file_without_secrets(void **state)
-{
-	struct desk *d = *state;
-	struct cew_buf out;
-	cew_buf_init(&out, 100000);
-	fill_with_secrets(d);
-	assert_int_equal(cew_answers_write(d->a, &out, NULL), CEW_OK);
-	assert_null(strstr(cew_buf_text(&out), "hunter2"));
-	assert_string_equal(cew_buf_text(&out),
-	                    "# Secrets are left out. Add to the parameters, as {env: NAME}, {file: PATH} or {generate: 32}: "
-	                    "JWTSECRET, MAINTENANCEPASSWORD, HTTPPROXY, HTTPSPROXY, Token\n"
-	                    "stackName: ce\n");
-	cew_buf_finish(&out);
-}
-
 static void test_draft_without_secrets(void **state)
 {
 	struct desk *d = *state;
@@ -357,7 +342,6 @@ int main(void)
 		with_desk(test_log_after_a_draft),
 		with_desk(test_log_of_strays),
 		with_desk(test_what_is_not_to_be_shown),
-		with_desk(test_answers_file_without_secrets),
 		with_desk(test_draft_without_secrets),
 		with_desk(test_draft_of_secrets_alone),
 	};

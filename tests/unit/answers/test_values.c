@@ -34,14 +34,6 @@ static void test_fields_that_are_not_there(void **state)
 	assert_parameter(d, "nobody", NULL);
 }
 
-static void test_names_of_origins(void **state)
-{
-	(void)state;
-	static const char *const names[] = {"none", "default", "environment", "file", "draft", "option", "typed", "picked"};
-	for (int i = 0; i < CEW_ORIGIN_COUNT; i++)
-		assert_string_equal(cew_origin_name((enum cew_origin)i), names[i]);
-}
-
 /* default < environment < file < draft < option < typed, picked */
 static void test_precedence(void **state)
 {
@@ -68,32 +60,6 @@ static void test_precedence_of_lists(void **state)
 	assert_int_equal(cew_answers_pair_put(d->a, "tags", 1, "k", "v", CEW_ORIGIN_OPTION, NULL), CEW_OK);
 	must_read(d, "tags: {a: b, c: d}\n");
 	assert_answer(d, "tags", "k=v");
-}
-
-static void test_version(void **state)
-{
-	struct desk *d = *state;
-	uint64_t before = cew_answers_version(d->a);
-#define assert_grown() (assert_true(cew_answers_version(d->a) > before), before = cew_answers_version(d->a))
-	type(d, "EnvName", "a");
-	assert_grown();
-	cew_answers_list_put(d->a, "notificationArns", 0, "x", CEW_ORIGIN_TYPED, NULL);
-	assert_grown();
-	cew_answers_pair_put(d->a, "tags", 0, "x", "y", CEW_ORIGIN_TYPED, NULL);
-	assert_grown();
-	cew_answers_list_remove(d->a, "tags", 0);
-	assert_grown();
-	must_read(d, "onFailure: DELETE\n");
-	assert_grown();
-	must_read(d, "parameters: {Stranger: x}\n");
-	assert_grown();
-	cew_answers_set_template(d->a, NULL, NULL);
-	assert_grown();
-	use_extras(d, NULL, 0);
-	assert_grown();
-	set(d, "EnvName", "b", CEW_ORIGIN_FILE); /* does not win: nothing changed */
-	cew_answers_list_remove(d->a, "tags", 7);
-	assert_int_equal(cew_answers_version(d->a), before);
 }
 
 static void test_is_default(void **state)
@@ -344,10 +310,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_desk(test_fresh_answers),
 		with_desk(test_fields_that_are_not_there),
-		cmocka_unit_test(test_names_of_origins),
 		with_desk(test_precedence),
 		with_desk(test_precedence_of_lists),
-		with_desk(test_version),
 		with_desk(test_is_default),
 		with_desk(test_spelling_of_choices),
 		with_desk(test_lists),

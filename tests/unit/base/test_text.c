@@ -100,11 +100,31 @@ static void constant_time(void **state)
 	assert_true(cew_equal_constant_time(NULL, NULL, 0));
 }
 
+static void visible(void **state)
+{
+	static const struct {
+		const char *text, *shown;
+	} cases[] = {
+		{"", ""}, {"plain é 日", "plain é 日"}, {"a\nb\tc\rd", "a\\nb\\tc\\rd"}, {"\x1b[31m", "\\x1b[31m"}, {"a\x7f", "a\\x7f"},
+		{"\xc2\x85\xc2\x9b\xc2\xa0", "\\x85\\x9b\xc2\xa0"}, {"\x9b" "1m", "\\x9b1m"}, {"\xef\xbf\xbd", "\xef\xbf\xbd"},
+	};
+	struct cew_buf out;
+	(void)state;
+	cew_buf_init(&out, 100);
+	for (size_t i = 0; i < CEW_COUNT(cases); i++) {
+		cew_buf_clear(&out);
+		cew_text_visible(&out, cases[i].text);
+		assert_string_equal(cew_buf_text(&out), cases[i].shown);
+	}
+	cew_buf_finish(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pct_encode), cmocka_unit_test(pct_decode), cmocka_unit_test(base64),
 		cmocka_unit_test(sha256),     cmocka_unit_test(hmac),       cmocka_unit_test(constant_time),
+		cmocka_unit_test(visible),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,7 +86,7 @@ static void tell_events(struct cloud *c, const struct call *call)
 		 .type = "AWS::CloudFormation::Stack", .status = status_now(c), .reason = "", .token = "", .time_ms = c->rest_ms,
 		 .time = "2026-01-02T03:14:05.678Z"},
 		{.id = "e1", .stack_id = STACK_ID, .stack_name = "ce", .logical_id = "ce", .physical_id = STACK_ID,
-		 .type = "AWS::CloudFormation::Stack", .status = "CREATE_IN_PROGRESS", .reason = "User Initiated", .token = "",
+		 .type = "AWS::CloudFormation::Stack", .status = "CREATE_IN_PROGRESS", .reason = "User\nInitiated \x1b[31m", .token = "",
 		 .time_ms = 1000, .time = "2026-01-02T03:04:05.678Z"},
 	};
 	bool rest = c->final && c->now_ms >= c->rest_ms;

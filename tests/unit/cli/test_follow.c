@@ -32,7 +32,7 @@ static void test_heartbeat(void **state)
 	/* Five quiet minutes: a line a minute, and never two. */
 	assert_in_range(count(c.out, "CREATE_IN_PROGRESS after "), 3, 5);
 	assert_int_equal(count(c.out, "03:04:05  ce "), 1);
-	assert_non_null(strstr(c.out, "User Initiated\n"));
+	assert_non_null(strstr(c.out, "User\\nInitiated "));
 	assert_non_null(strstr(c.out, "\nce: CREATE_COMPLETE in "));
 	assert_null(strstr(c.out, " \n"));
 }
@@ -47,6 +47,16 @@ static void test_heartbeat_json(void **state)
 	assert_non_null(strstr(last_line(&c), "\"status\":\"CREATE_FAILED\",\"ok\":false"));
 	assert_int_equal(count(c.out, "\n{"), count(c.out, "\n") - 1);
 	assert_non_null(strstr(c.err, "ce: CREATE_FAILED in "));
+}
+
+/* A reason is one line, whatever AWS passes on, and commands no terminal. */
+static void test_reason_is_visible(void **state)
+{
+	static struct cloud c = {.status = "CREATE_IN_PROGRESS", .final = "CREATE_COMPLETE", .rest_ms = 20000};
+	(void)state;
+	assert_int_equal(watch(&c, false), CEW_EXIT_DONE);
+	assert_non_null(strstr(c.out, "User\\nInitiated \\x1b[31m\n"));
+	assert_null(strchr(c.out, 0x1b));
 }
 
 static void test_trouble(void **state)
@@ -206,7 +216,7 @@ static int remove_state(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_heartbeat), cmocka_unit_test(test_heartbeat_json), cmocka_unit_test(test_trouble),
+		cmocka_unit_test(test_heartbeat), cmocka_unit_test(test_heartbeat_json), cmocka_unit_test(test_trouble), cmocka_unit_test(test_reason_is_visible),
 		cmocka_unit_test(test_refused), cmocka_unit_test(test_missing), cmocka_unit_test(test_watch_interrupted),
 		cmocka_unit_test(test_way_back), cmocka_unit_test(test_interrupted_after_sending), cmocka_unit_test(test_interrupted_before_sending),
 		cmocka_unit_test(test_interrupted_while_sending),
