@@ -85,7 +85,4 @@ enum cew_status cew_issue_write_json(const struct cew_issue *issue, struct cew_b
 enum cew_status cew_plan_write_text(const struct cew_plan *plan, const struct cew_answers *answers, int columns,
                                     struct cew_buf *out, struct cew_error *err);
 
-/* What a resource type is called by people, and its place in the guide's table: "NAT gateways". */
-const char *cew_plan_type_name(const char *type);
-
 #endif

@@ -1,8 +1,6 @@
 /* What resource types are called by people, in the order of the deployment guide's resource table. */
 #include "room.h"
 
-#include <string.h>
-
 const struct type_row type_rows[] = {
 	{"AWS::IAM::Role", "IAM roles", "Identity"},
 	{"AWS::IAM::Policy", "IAM policies", "Identity"},
@@ -47,11 +45,3 @@ const struct type_row type_rows[] = {
 	{"AWS::CloudFormation::Stack", "Nested stacks", "Automation"},
 };
 const size_t type_row_count = CEW_COUNT(type_rows);
-
-const char *cew_plan_type_name(const char *type)
-{
-	for (size_t i = 0; i < type_row_count; i++)
-		if (strcmp(type_rows[i].type, type) == 0)
-			return type_rows[i].name;
-	return type;
-}
