@@ -22,6 +22,7 @@ struct demo_thing {
 	const struct demo_stack *stack;   /* NULL: not of a stack */
 	const struct demo_resource *resource;
 	enum demo_thing_state state;
+	bool changing; /* is being made or changed */
 	int64_t made_ms;
 };
 

@@ -1,7 +1,6 @@
 /* DeleteStack and the switch that forbids it. */
 #include "cloudformation.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Only what could not be deleted before may be left behind. */
@@ -24,29 +23,21 @@ static enum cew_status read_retained(const struct demo_call *call, struct demo_s
 	return CEW_OK;
 }
 
-static enum cew_status take_token(const struct demo_call *call, struct demo_stack *s, struct cew_error *err)
+/* An update is ended first, not deleted from under. */
+static enum cew_status check_state(const struct demo_stack *s, struct cew_error *err)
 {
-	const char *token = demo_query_get(&call->query, "ClientRequestToken");
-	if (token && s->create_token && strcmp(token, s->create_token) == 0)
-		return demo_refuse(err, "TokenAlreadyExistsException", "Token [%s] already exists", token);
-	/* Events point to the token of their operation: an earlier deletion's stays where it is if it is the same. */
-	if (token && s->delete_token && strcmp(token, s->delete_token) == 0)
-		return CEW_OK;
-	char *copy = cew_strdup(token);
-	if (token && !copy)
-		return cew_fail_memory(err);
-	if (s->delete_token && !cew_vec_push(&s->old_tokens, &s->delete_token)) {
-		free(copy);
-		return cew_fail_memory(err);
-	}
-	s->delete_token = copy;
-	s->token = copy;
+	static const char *const busy[] = {"UPDATE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+	                                   "UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"};
+	for (size_t i = 0; i < CEW_COUNT(busy); i++)
+		if (strcmp(s->status, busy[i]) == 0)
+			return demo_refuse(err, DEMO_INVALID, "Stack [%s] cannot be deleted while in status %s", s->name, s->status);
 	return CEW_OK;
 }
 
 enum cew_status demo_delete_stack(struct demo_call *call, struct cew_error *err)
 {
 	const char *name = demo_query_get(&call->query, "StackName");
+	bool again;
 	enum cew_status status = demo_check_token(demo_query_get(&call->query, "ClientRequestToken"), err);
 	if (status)
 		return status;
@@ -61,9 +52,11 @@ enum cew_status demo_delete_stack(struct demo_call *call, struct cew_error *err)
 		                   s->name);
 	status = demo_check_role(demo_query_get(&call->query, "RoleARN"), err);
 	if (!status)
+		status = check_state(s, err);
+	if (!status)
 		status = read_retained(call, s, err);
 	if (!status)
-		status = take_token(call, s, err);
+		status = demo_stack_token(s, "delete", demo_query_get(&call->query, "ClientRequestToken"), &again, err);
 	if (!status)
 		demo_engine_delete(s);
 	return status;

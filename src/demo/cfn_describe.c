@@ -9,11 +9,11 @@
 
 static void write_parameters(struct demo_xml *x, const struct demo_stack *s)
 {
-	if (s->parameters.len == 0)
+	if (s->now->parameters.len == 0)
 		return;
 	demo_xml_open(x, "Parameters");
-	for (size_t i = 0; i < s->parameters.len; i++) {
-		const struct demo_parameter *p = cew_vec_at(&s->parameters, i);
+	for (size_t i = 0; i < s->now->parameters.len; i++) {
+		const struct demo_parameter *p = cew_vec_at(&s->now->parameters, i);
 		demo_xml_open(x, "member");
 		demo_xml_text(x, "ParameterKey", p->name);
 		demo_xml_text(x, "ParameterValue", p->no_echo ? "****" : cew_secret_text(p->value));
@@ -24,11 +24,11 @@ static void write_parameters(struct demo_xml *x, const struct demo_stack *s)
 
 static void write_outputs(struct demo_xml *x, const struct demo_stack *s)
 {
-	if (s->outputs.len == 0)
+	if (s->now->outputs.len == 0)
 		return;
 	demo_xml_open(x, "Outputs");
-	for (size_t i = 0; i < s->outputs.len; i++) {
-		const struct demo_output *o = cew_vec_at(&s->outputs, i);
+	for (size_t i = 0; i < s->now->outputs.len; i++) {
+		const struct demo_output *o = cew_vec_at(&s->now->outputs, i);
 		demo_xml_open(x, "member");
 		demo_xml_text(x, "OutputKey", o->key);
 		demo_xml_text(x, "OutputValue", o->value);
@@ -50,8 +50,8 @@ static void write_texts(struct demo_xml *x, const char *name, const struct cew_v
 static void write_tags(struct demo_xml *x, const struct demo_stack *s)
 {
 	demo_xml_open(x, "Tags");
-	for (size_t i = 0; i < s->tags.len; i++) {
-		const struct demo_pair *tag = cew_vec_at(&s->tags, i);
+	for (size_t i = 0; i < s->now->tags.len; i++) {
+		const struct demo_pair *tag = cew_vec_at(&s->now->tags, i);
 		demo_xml_open(x, "member");
 		demo_xml_text(x, "Key", tag->key);
 		demo_xml_text(x, "Value", tag->value);
@@ -72,20 +72,22 @@ static void write_stack(struct demo_xml *x, const struct demo_stack *s)
 	demo_xml_open(x, "member");
 	demo_xml_text(x, "StackId", s->id);
 	demo_xml_text(x, "StackName", s->name);
-	demo_xml_text(x, "Description", cew_cfn_description(s->template));
+	demo_xml_text(x, "ChangeSetId", s->change_set_id);
+	demo_xml_text(x, "Description", s->now->template ? cew_cfn_description(s->now->template) : NULL);
 	write_parameters(x, s);
 	demo_xml_time(x, "CreationTime", s->created_ms);
+	demo_xml_time(x, "LastUpdatedTime", s->updated_ms);
 	demo_xml_time(x, "DeletionTime", s->deleted_ms);
 	demo_xml_open(x, "RollbackConfiguration");
 	demo_xml_close(x);
 	demo_xml_text(x, "StackStatus", s->status);
 	demo_xml_text(x, "StackStatusReason", s->reason);
 	demo_xml_bool(x, "DisableRollback", s->disable_rollback);
-	write_texts(x, "NotificationARNs", &s->notification_arns);
+	write_texts(x, "NotificationARNs", &s->now->notification_arns);
 	if (s->timeout_minutes)
 		cew_buf_fmt(x->out, "<TimeoutInMinutes>%u</TimeoutInMinutes>", s->timeout_minutes);
-	if (s->capabilities.len)
-		write_texts(x, "Capabilities", &s->capabilities);
+	if (s->now->capabilities.len)
+		write_texts(x, "Capabilities", &s->now->capabilities);
 	write_outputs(x, s);
 	demo_xml_text(x, "RoleARN", s->role_arn);
 	write_tags(x, s);
@@ -172,8 +174,9 @@ static void write_summary(struct demo_xml *x, const struct demo_stack *s)
 	demo_xml_open(x, "member");
 	demo_xml_text(x, "StackId", s->id);
 	demo_xml_text(x, "StackName", s->name);
-	demo_xml_text(x, "TemplateDescription", cew_cfn_description(s->template));
+	demo_xml_text(x, "TemplateDescription", s->now->template ? cew_cfn_description(s->now->template) : NULL);
 	demo_xml_time(x, "CreationTime", s->created_ms);
+	demo_xml_time(x, "LastUpdatedTime", s->updated_ms);
 	demo_xml_time(x, "DeletionTime", s->deleted_ms);
 	demo_xml_text(x, "StackStatus", s->status);
 	demo_xml_text(x, "StackStatusReason", s->reason);

@@ -24,6 +24,29 @@ static const char *given_value(const struct demo_call *call, size_t count, const
 	return NULL;
 }
 
+static bool uses_previous(const struct demo_call *call, size_t count, const char *name)
+{
+	for (size_t n = 1; n <= count; n++) {
+		const char *key = given_key(call, n);
+		const char *use = demo_query_getf(&call->query, "Parameters.member.%zu.UsePreviousValue", n);
+		if (key && use && strcmp(key, name) == 0 && strcmp(use, "true") == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What the stack has now; NULL: it has no such parameter, or there is no stack yet. */
+static const char *previous_value(const struct demo_version *v, const char *name)
+{
+	const struct demo_version *before = v->stack->now;
+	for (size_t i = 0; before && i < before->parameters.len; i++) {
+		const struct demo_parameter *p = cew_vec_at(&before->parameters, i);
+		if (strcmp(p->name, name) == 0)
+			return cew_secret_text(p->value);
+	}
+	return NULL;
+}
+
 static void add_name(struct cew_buf *list, const char *name)
 {
 	cew_buf_fmt(list, "%s%s", list->len ? ", " : "", name);
@@ -205,41 +228,52 @@ static enum cew_status check_value(struct demo_call *call, const struct cew_cfn_
 
 /* ---- all together ---- */
 
-static enum cew_status keep(struct demo_stack *s, const struct cew_cfn_parameter *p, const char *value,
+static enum cew_status keep(struct demo_version *v, const struct cew_cfn_parameter *p, const char *value,
                             struct cew_error *err)
 {
 	struct demo_parameter parameter = {cew_strdup(p->name), cew_secret_create(value, strlen(value)), p->no_echo};
-	if (parameter.name && parameter.value && cew_vec_push(&s->parameters, &parameter))
+	if (parameter.name && parameter.value && cew_vec_push(&v->parameters, &parameter))
 		return CEW_OK;
 	free(parameter.name);
 	cew_secret_destroy(parameter.value);
 	return cew_fail_memory(err);
 }
 
-enum cew_status demo_read_parameters(struct demo_call *call, struct demo_stack *s, struct cew_error *err)
+enum cew_status demo_read_parameters(struct demo_call *call, struct demo_version *v, struct cew_error *err)
 {
 	size_t count = demo_query_members(&call->query, "Parameters");
 	struct cew_buf missing;
-	enum cew_status status = check_names(call, s->template, count, err);
+	enum cew_status status = check_names(call, v->template, count, err);
 	cew_buf_init(&missing, 65536);
-	for (size_t i = 0; !status && i < cew_cfn_parameter_count(s->template); i++) {
-		const struct cew_cfn_parameter *p = cew_cfn_parameter_at(s->template, i);
+	for (size_t i = 0; !status && i < cew_cfn_parameter_count(v->template); i++) {
+		const struct cew_cfn_parameter *p = cew_cfn_parameter_at(v->template, i);
 		bool present;
 		const char *value = given_value(call, count, p->name, &present);
+		if (uses_previous(call, count, p->name)) {
+			value = previous_value(v, p->name);
+			if (!value)
+				status = demo_refuse(err, DEMO_INVALID,
+				                     "Invalid input for parameter key %s. Cannot specify usePreviousValue as true for a "
+				                     "parameter key not in the previous template",
+				                     p->name);
+			else
+				status = keep(v, p, value, err);
+			continue;
+		}
 		if (!value && present)
 			status =
 				demo_refuse(err, DEMO_INVALID, "Parameter %s should either have input value or default value", p->name);
 		else if (!value && !p->default_value)
 			add_name(&missing, p->name);
 		else
-			status = keep(s, p, value ? value : p->default_value, err);
+			status = keep(v, p, value ? value : p->default_value, err);
 	}
 	if (!status && missing.len)
 		status = demo_refuse(err, DEMO_INVALID, "Parameters: [%s] must have values", cew_buf_text(&missing));
 	cew_buf_finish(&missing);
-	for (size_t i = 0; !status && i < s->parameters.len; i++) {
-		const struct demo_parameter *p = cew_vec_at(&s->parameters, i);
-		status = check_value(call, cew_cfn_parameter_find(s->template, p->name), cew_secret_text(p->value), err);
+	for (size_t i = 0; !status && i < v->parameters.len; i++) {
+		const struct demo_parameter *p = cew_vec_at(&v->parameters, i);
+		status = check_value(call, cew_cfn_parameter_find(v->template, p->name), cew_secret_text(p->value), err);
 	}
 	return status;
 }

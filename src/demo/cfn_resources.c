@@ -84,8 +84,8 @@ enum cew_status demo_list_stack_resources(struct demo_call *call, struct cew_err
 	if (status)
 		return status;
 	demo_xml_open(&call->xml, "StackResourceSummaries");
-	for (; i < s->resource_count && written < PAGE; i++) {
-		const struct demo_resource *r = &s->resources[i];
+	for (; i < s->now->resource_count && written < PAGE; i++) {
+		const struct demo_resource *r = &s->now->resources[i];
 		if (!r->status)
 			continue;
 		demo_xml_open(&call->xml, "member");
@@ -96,9 +96,9 @@ enum cew_status demo_list_stack_resources(struct demo_call *call, struct cew_err
 		written++;
 	}
 	demo_xml_close(&call->xml);
-	while (i < s->resource_count && !s->resources[i].status)
+	while (i < s->now->resource_count && !s->now->resources[i].status)
 		i++;
-	if (i < s->resource_count)
+	if (i < s->now->resource_count)
 		demo_page_next(call, s->id, i);
 	return CEW_OK;
 }
@@ -107,8 +107,8 @@ static struct demo_stack *find_owner(const struct demo_call *call, const char *p
 {
 	for (size_t i = call->demo->stacks.len; i-- > 0;) {
 		struct demo_stack *s = *(struct demo_stack **)cew_vec_at(&call->demo->stacks, i);
-		for (size_t k = 0; strcmp(s->region, call->region) == 0 && k < s->resource_count; k++)
-			if (s->resources[k].physical && strcmp(s->resources[k].physical, physical) == 0)
+		for (size_t k = 0; strcmp(s->region, call->region) == 0 && k < s->now->resource_count; k++)
+			if (s->now->resources[k].physical && strcmp(s->now->resources[k].physical, physical) == 0)
 				return s;
 	}
 	return NULL;
@@ -128,8 +128,8 @@ enum cew_status demo_describe_stack_resources(struct demo_call *call, struct cew
 	if (status)
 		return status;
 	demo_xml_open(&call->xml, "StackResources");
-	for (size_t i = 0; i < s->resource_count && written < PAGE; i++) {
-		const struct demo_resource *r = &s->resources[i];
+	for (size_t i = 0; i < s->now->resource_count && written < PAGE; i++) {
+		const struct demo_resource *r = &s->now->resources[i];
 		if (!r->status || (logical && strcmp(r->plan->logical_id, logical) != 0))
 			continue;
 		write_resource(&call->xml, "member", "Timestamp", s, r);

@@ -96,7 +96,7 @@ static void write_transforms(struct demo_xml *x, const struct cew_cfn_template *
 enum cew_status demo_validate_template(struct demo_call *call, struct cew_error *err)
 {
 	struct cew_cfn_template *t;
-	enum cew_status status = demo_read_template(call, &t, err);
+	enum cew_status status = demo_read_template(call, NULL, &t, err);
 	if (status)
 		return status;
 	write_parameters(&call->xml, t, false);
@@ -158,9 +158,11 @@ enum cew_status demo_get_template_summary(struct demo_call *call, struct cew_err
 	enum cew_status status;
 	if (demo_query_get(&call->query, "StackName")) {
 		status = demo_find_stack(call, "Stack with id %s does not exist", &s, err);
-		return status ? status : write_template_summary(call, s->template, err);
+		if (!status && !s->now->template)
+			return demo_refuse(err, DEMO_INVALID, "GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
+		return status ? status : write_template_summary(call, s->now->template, err);
 	}
-	status = demo_read_template(call, &t, err);
+	status = demo_read_template(call, NULL, &t, err);
 	if (status)
 		return status;
 	status = write_template_summary(call, t, err);
@@ -176,7 +178,9 @@ enum cew_status demo_get_template(struct demo_call *call, struct cew_error *err)
 	enum cew_status status = demo_find_stack(call, "Stack with id %s does not exist", &s, err);
 	if (status)
 		return status;
-	demo_xml_text(&call->xml, "TemplateBody", cew_cfn_source(s->template, NULL));
+	if (!s->now->template)
+		return demo_refuse(err, DEMO_INVALID, "Stack with id %s does not exist", s->name);
+	demo_xml_text(&call->xml, "TemplateBody", cew_cfn_source(s->now->template, NULL));
 	demo_xml_open(&call->xml, "StagesAvailable");
 	demo_xml_text(&call->xml, "member", "Original");
 	demo_xml_text(&call->xml, "member", "Processed");

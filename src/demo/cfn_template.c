@@ -164,10 +164,19 @@ static enum cew_status load_from_url(struct demo_call *call, const char *url, st
 	return load(o->data, out, err);
 }
 
-enum cew_status demo_read_template(struct demo_call *call, struct cew_cfn_template **out, struct cew_error *err)
+enum cew_status demo_read_template(struct demo_call *call, const struct cew_cfn_template *previous,
+                                   struct cew_cfn_template **out, struct cew_error *err)
 {
 	const char *body = demo_query_get(&call->query, "TemplateBody"), *url = demo_query_get(&call->query, "TemplateURL");
+	const char *use = demo_query_get(&call->query, "UsePreviousTemplate");
 	*out = NULL;
+	if (use && strcmp(use, "true") == 0) {
+		if (body || url || !previous)
+			return demo_refuse(err, DEMO_INVALID,
+			                   previous ? "You cannot specify both usePreviousTemplate and Template Body/Template URL."
+			                            : "There is no previous template to use.");
+		return load(cew_cfn_source(previous, NULL), out, err);
+	}
 	if (!body && !url)
 		return demo_refuse(err, DEMO_INVALID, "Either Template URL or Template Body must be specified.");
 	if (!body)

@@ -185,29 +185,23 @@ static enum cew_status run(const char *self, char *const *argv, struct cew_demo_
 		close_streams(&s);
 		return cew_fail(err, CEW_IO, "cannot start a process for the embedded AWS: %s", strerror(errno));
 	}
-	*out = (struct cew_demo_child){.pid = pid, .stdin_fd = s.in[1], .out_fd = s.out[0], .err_fd = s.err};
-	s.in[1] = s.out[0] = s.err = -1;
-	close_streams(&s); /* the child's ends: kept open here, its end would never be seen */
-	return CEW_OK;
-}
-
-enum cew_status cew_demo_child_wait(struct cew_demo_child *child, struct cew_error *err)
-{
+	out->pid = pid;
+	out->stdin_fd = s.in[1];
+	s.in[1] = -1;
+	close_fd(&s.out[1]); /* or its end would never be seen */
 	bool ended;
-	enum cew_status status = CEW_OK;
-	if (!read_exports(child->out_fd, child, &ended))
-		status = tell_failure(child, ended, child->err_fd, err);
-	close_fd(&child->out_fd);
-	close_fd(&child->err_fd);
+	if (!read_exports(s.out[0], out, &ended))
+		status = tell_failure(out, ended, s.err, err);
+	close_streams(&s);
 	if (status)
-		cew_demo_child_stop(child);
+		cew_demo_child_stop(out);
 	return status;
 }
 
-enum cew_status cew_demo_child_begin(const char *self, double speed, const char *scenario_path,
+enum cew_status cew_demo_child_start(const char *self, double speed, const char *scenario_path,
                                      struct cew_demo_child *out, struct cew_error *err)
 {
-	*out = (struct cew_demo_child){.stdin_fd = -1, .out_fd = -1, .err_fd = -1};
+	*out = (struct cew_demo_child){.stdin_fd = -1};
 	char *pace = cew_fmt("%.9g", speed);
 	char *path = cew_strdup(scenario_path);
 	if (!pace || (scenario_path && !path)) {
@@ -224,13 +218,6 @@ enum cew_status cew_demo_child_begin(const char *self, double speed, const char 
 	return status;
 }
 
-enum cew_status cew_demo_child_start(const char *self, double speed, const char *scenario_path,
-                                     struct cew_demo_child *out, struct cew_error *err)
-{
-	enum cew_status status = cew_demo_child_begin(self, speed, scenario_path, out, err);
-	return status ? status : cew_demo_child_wait(out, err);
-}
-
 void cew_demo_child_stop(struct cew_demo_child *child)
 {
 	if (child->pid > 0) {
@@ -239,10 +226,8 @@ void cew_demo_child_stop(struct cew_demo_child *child)
 			continue;
 	}
 	close_fd(&child->stdin_fd);
-	close_fd(&child->out_fd);
-	close_fd(&child->err_fd);
 	free(child->endpoint_url);
 	free(child->access_key);
 	cew_secret_destroy(child->secret_key);
-	*child = (struct cew_demo_child){.stdin_fd = -1, .out_fd = -1, .err_fd = -1};
+	*child = (struct cew_demo_child){.stdin_fd = -1};
 }

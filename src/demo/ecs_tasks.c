@@ -169,7 +169,7 @@ static bool give_place(const struct place *p, const char *trouble, demo_task_fn 
 static bool give_service(struct demo_view *v, const struct demo_thing *service, demo_task_fn *fn, void *ctx)
 {
 	long wanted = demo_thing_number(v, service, "DesiredCount", 1);
-	char *trouble = wanted > 0 && service->state == DEMO_COMING ? demo_task_trouble(v, service) : NULL;
+	char *trouble = wanted > 0 && service->changing ? demo_task_trouble(v, service) : NULL;
 	bool ok = true;
 	for (long n = 0; ok && n < PLACES_MAX; n++) {
 		struct place p = read_place(v, service, n);

@@ -2,6 +2,7 @@
 #include "elb.h"
 
 #include "ecs.h"
+#include "engine.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +36,18 @@ static const char *attribute_value(struct demo_call *call, const struct demo_thi
 			set = cew_node_get_text(cew_node_at(list, k), "Value");
 	}
 	return set ? set : attributes[i].usual;
+}
+
+bool demo_balancer_is_protected(struct cew_demo *demo, const struct demo_resource *r)
+{
+	const char *set = demo_mark(demo, r->physical, "deletion_protection.enabled");
+	const struct cew_node *list = cew_node_get(r->values, "LoadBalancerAttributes");
+	for (size_t i = 0; !set && i < cew_node_count(list); i++) {
+		const char *key = cew_node_get_text(cew_node_at(list, i), "Key");
+		if (key && strcmp(key, "deletion_protection.enabled") == 0)
+			set = cew_node_get_text(cew_node_at(list, i), "Value");
+	}
+	return set && strcmp(set, "true") == 0;
 }
 
 static void write_attributes(struct demo_call *call, const struct demo_thing *t)

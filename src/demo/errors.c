@@ -11,7 +11,7 @@ struct wire_code {
 	unsigned status;
 };
 
-/* Codes that differ by protocol (Common Errors in each API Reference). An empty one stays as it is. */
+/* Codes that differ by protocol (aws-facts: Wire formats, Error codes). An empty one stays as it is. */
 static const struct {
 	const char *name;
 	struct wire_code by[DEMO_PROTOCOL_COUNT];

@@ -9,11 +9,11 @@
 
 static const char *parameter(void *ctx, const char *name)
 {
-	const struct demo_stack *s = ctx;
-	for (size_t i = 0; i < s->parameters.len; i++) {
-		const struct demo_parameter *p = cew_vec_at(&s->parameters, i);
+	const struct demo_version *v = ctx;
+	for (size_t i = 0; i < v->parameters.len; i++) {
+		const struct demo_parameter *p = cew_vec_at(&v->parameters, i);
 		if (strcmp(p->name, name) == 0)
-			return s->mask && p->no_echo ? "****" : cew_secret_text(p->value);
+			return v->mask && p->no_echo ? "****" : cew_secret_text(p->value);
 	}
 	return NULL;
 }
@@ -42,17 +42,17 @@ static const char *find_attribute(const struct demo_resource *r, const char *nam
 
 /* An attribute that the type does not have is found out before anything is made. Of types that are not in the table any
  * attribute is believed. */
-static void check_attribute(struct demo_stack *s, const char *logical_id, const char *name)
+static void check_attribute(struct demo_version *v, const char *logical_id, const char *name)
 {
-	const struct cew_node *resources = cew_node_get(cew_cfn_root(s->template), "Resources");
+	const struct cew_node *resources = cew_node_get(cew_cfn_root(v->template), "Resources");
 	const char *type = cew_node_get_text(cew_node_get(resources, logical_id), "Type");
 	const struct demo_attribute *a = NULL;
-	if (!type || s->bad_attribute || !*demo_type_find(type)->type)
+	if (!type || v->bad_attribute || !*demo_type_find(type)->type)
 		return;
 	while ((a = demo_attribute_next(type, a)) != NULL)
 		if (strcmp(a->name, name) == 0)
 			return;
-	s->bad_attribute = cew_fmt("%s does not support attribute type %s", logical_id, name);
+	v->bad_attribute = cew_fmt("%s does not support attribute type %s", logical_id, name);
 }
 
 static const char *believed_attribute(struct demo_resource *r, const char *name)
@@ -64,13 +64,23 @@ static const char *believed_attribute(struct demo_resource *r, const char *name)
 	return find_attribute(r, name);
 }
 
+/* What answers for a logical id: the version's own, or, while changes are only looked for, what is there now and will
+ * stay. */
+static struct demo_resource *answering(const struct demo_version *v, const char *logical_id)
+{
+	struct demo_resource *r = demo_version_find(v, logical_id);
+	if (r && !r->physical && v->peek)
+		return r->change == DEMO_REPLACED || r->change == DEMO_NEW ? NULL : demo_standing(v->stack, logical_id, v);
+	return r && r->physical ? r : NULL;
+}
+
 static const struct cew_node *attribute(void *ctx, struct cew_doc *doc, const char *logical_id, const char *name)
 {
-	struct demo_stack *s = ctx;
-	if (!s->resources && name)
-		check_attribute(s, logical_id, name);
-	struct demo_resource *r = demo_resource_find(s, logical_id);
-	if (!r || !r->physical)
+	struct demo_version *v = ctx;
+	if (!v->resources && name)
+		check_attribute(v, logical_id, name);
+	struct demo_resource *r = answering(v, logical_id);
+	if (!r)
 		return NULL;
 	const char *text = name ? find_attribute(r, name) : r->physical;
 	if (!text && name)
@@ -82,9 +92,9 @@ static const struct cew_node *attribute(void *ctx, struct cew_doc *doc, const ch
 
 static const struct cew_node *zones(void *ctx, struct cew_doc *doc, const char *region)
 {
-	const struct demo_stack *s = ctx;
+	const struct demo_version *v = ctx;
 	struct cew_node *list = cew_doc_seq(doc);
-	const char *where = *region ? region : s->region;
+	const char *where = *region ? region : v->stack->region;
 	for (char zone = 'a'; list && zone < 'a' + ZONES; zone++) {
 		char *text = cew_fmt("%s%c", where, zone);
 		list = text ? cew_seq_add(doc, list, cew_doc_string(doc, text)) : NULL;
@@ -102,55 +112,97 @@ static int today(const struct cew_demo *demo)
 	return sscanf(text, "%4d-%2d-%2d", &year, &month, &day) == 3 ? year * 10000 + month * 100 + day : 0;
 }
 
-static void fill_inputs(struct demo_stack *s)
+static void fill_inputs(struct demo_version *v)
 {
-	s->inputs = (struct cew_cfn_inputs){
+	const struct demo_stack *s = v->stack;
+	v->inputs = (struct cew_cfn_inputs){
 		.region = s->region, .partition = s->partition, .url_suffix = s->url_suffix, .account_id = s->demo->account,
-		.stack_id = s->id, .stack_name = s->name, .notification_arns = s->notification_arns.items,
-		.notification_count = s->notification_arns.len, .parameter = parameter, .attribute = attribute, .zones = zones,
-		.ctx = s, .today = today(s->demo),
+		.stack_id = s->id, .stack_name = s->name, .notification_arns = v->notification_arns.items,
+		.notification_count = v->notification_arns.len, .parameter = parameter, .attribute = attribute, .zones = zones,
+		.ctx = v, .today = today(s->demo),
 	};
 }
 
-enum cew_status demo_evaluate(struct demo_stack *s, struct cew_error *err)
+/* Secrets leave this trace of theirs only, so that a change of one is noticed. */
+static void take_fingerprint(struct demo_version *v)
 {
-	fill_inputs(s);
+	struct cew_buf text;
+	cew_buf_init(&text, 1u << 20);
+	for (size_t i = 0; i < v->parameters.len; i++) {
+		const struct demo_parameter *p = cew_vec_at(&v->parameters, i);
+		if (p->no_echo)
+			cew_buf_fmt(&text, "%s=%zu %s\n", p->name, cew_secret_len(p->value), cew_secret_text(p->value));
+	}
+	cew_sha256_hex(cew_buf_text(&text), text.len, v->secrets);
+	cew_buf_wipe(&text);
+}
+
+enum cew_status demo_evaluate(struct demo_version *v, struct cew_error *err)
+{
+	fill_inputs(v);
+	take_fingerprint(v);
 	struct cew_error why;
-	enum cew_status status = cew_cfn_evaluate(s->template, &s->inputs, &s->eval, &why);
+	enum cew_status status = cew_cfn_evaluate(v->template, &v->inputs, &v->eval, &why);
 	if (status == CEW_INVALID || status == CEW_LIMIT)
 		return demo_refuse(err, DEMO_INVALID, "Template error: %s", why.what);
 	if (status)
 		return cew_fail(err, status, "%s", why.what);
-	if (s->bad_attribute)
-		return demo_refuse(err, DEMO_INVALID, "Template error: resource %s in Fn::GetAtt", s->bad_attribute);
-	status = demo_check_findings(s, err);
+	if (v->bad_attribute)
+		return demo_refuse(err, DEMO_INVALID, "Template error: resource %s in Fn::GetAtt", v->bad_attribute);
+	status = demo_check_findings(v, err);
 	if (status)
 		return status;
-	size_t count = cew_cfn_resource_count(s->eval);
-	s->resources = calloc(count ? count : 1, sizeof(*s->resources));
-	if (!s->resources)
+	size_t count = cew_cfn_resource_count(v->eval);
+	v->resources = calloc(count ? count : 1, sizeof(*v->resources));
+	if (!v->resources)
 		return cew_fail_memory(err);
-	s->resource_count = count;
+	v->resource_count = count;
 	for (size_t i = 0; i < count; i++) {
-		struct demo_resource *r = &s->resources[i];
-		r->plan = cew_cfn_resource_at(s->eval, i);
+		struct demo_resource *r = &v->resources[i];
+		r->version = v;
+		r->plan = cew_cfn_resource_at(v->eval, i);
 		r->type = demo_type_find(r->plan->type);
 		cew_vec_init(&r->attributes, sizeof(struct demo_pair));
 	}
 	return CEW_OK;
 }
 
+/* ---- what a resource is made with ---- */
+
+enum cew_status demo_resolve(struct demo_resource *r, struct cew_error *err)
+{
+	struct cew_buf text;
+	cew_doc_destroy(r->doc);
+	free(r->properties);
+	r->properties = NULL;
+	r->values = NULL;
+	r->doc = cew_doc_create(r->plan->logical_id);
+	if (!r->doc)
+		return cew_fail_memory(err);
+	r->version->mask = true;
+	enum cew_status status =
+		cew_cfn_resolve_resource(r->version->eval, r->plan->logical_id, r->doc, &r->values, err);
+	r->version->mask = false;
+	if (status) {
+		r->values = NULL;
+		return status;
+	}
+	cew_buf_init(&text, CEW_CFN_TEMPLATE_MAX * 2);
+	cew_cfn_display(r->values, &text);
+	r->properties = cew_strdup(cew_buf_text(&text));
+	bool ok = r->properties && !text.failed;
+	cew_buf_finish(&text);
+	return ok ? CEW_OK : cew_fail_memory(err);
+}
+
 /* ---- what a resource becomes ---- */
 
 static enum cew_status name_it(struct demo_pattern *p, struct demo_resource *r, struct cew_error *err)
 {
-	if (!r->type->name_property)
-		r->name = demo_generated_name(p);
-	else {
-		const char *given = cew_node_get_text(p->properties, r->type->name_property);
-		r->named = given && *given;
-		r->name = r->named ? cew_strdup(given) : demo_generated_name(p);
-	}
+	const char *given =
+		r->type->name_property ? cew_node_get_text(p->properties, r->type->name_property) : NULL;
+	r->named = given && *given;
+	r->name = r->named ? cew_strdup(given) : demo_generated_name(p);
 	p->name = r->name;
 	return r->name ? CEW_OK : cew_fail_memory(err);
 }
@@ -171,51 +223,24 @@ static enum cew_status add_attributes(const struct demo_pattern *p, struct demo_
 	return CEW_OK;
 }
 
-/* Fills a buffer's text into a place that is still empty. */
-static enum cew_status take_text(struct cew_buf *text, enum cew_status status, char **place, struct cew_error *err)
+enum cew_status demo_become(struct demo_resource *r, struct cew_error *err)
 {
-	if (!status) {
-		*place = cew_strdup(cew_buf_text(text));
-		status = text->failed || !*place ? cew_fail_memory(err) : CEW_OK;
-	}
-	cew_buf_finish(text);
-	return status;
-}
-
-static enum cew_status become(struct demo_stack *s, struct demo_resource *r, const struct cew_node *properties,
-                              struct cew_error *err)
-{
-	struct demo_pattern p = demo_pattern_of(s, r, properties);
+	struct demo_pattern p = demo_pattern_of(r, r->values);
 	struct cew_buf text;
-	cew_buf_init(&text, CEW_CFN_TEMPLATE_MAX * 2);
-	enum cew_status status = take_text(&text, cew_cfn_display(properties, &text), &r->properties, err);
-	if (!status)
-		status = name_it(&p, r, err);
+	enum cew_status status = name_it(&p, r, err);
 	if (status)
 		return status;
 	cew_buf_init(&text, 8192);
-	status = take_text(&text, demo_pattern_fill(&p, r->type->id, &text), &r->id, err);
+	demo_pattern_fill(&p, r->type->id, &text);
+	r->id = text.failed ? NULL : cew_strdup(cew_buf_text(&text));
+	cew_buf_finish(&text);
 	p.id = r->id;
-	return status ? status : add_attributes(&p, r, err);
-}
-
-enum cew_status demo_make(struct demo_stack *s, struct demo_resource *r, struct cew_error *err)
-{
-	struct cew_doc *doc = cew_doc_create(r->plan->logical_id);
-	const struct cew_node *properties;
-	if (!doc)
-		return cew_fail_memory(err);
-	s->mask = true;
-	enum cew_status status = cew_cfn_resolve_resource(s->eval, r->plan->logical_id, doc, &properties, err);
-	s->mask = false;
-	r->doc = doc;
-	r->values = status ? NULL : properties;
-	return status ? status : become(s, r, properties, err);
+	return r->id ? add_attributes(&p, r, err) : cew_fail_memory(err);
 }
 
 /* ---- outputs ---- */
 
-static enum cew_status add_output(struct demo_stack *s, const struct cew_cfn_output *plan, const struct cew_node *value,
+static enum cew_status add_output(struct demo_version *v, const struct cew_cfn_output *plan, const struct cew_node *value,
                                   struct cew_error *err)
 {
 	struct demo_output o = {
@@ -228,7 +253,7 @@ static enum cew_status add_output(struct demo_stack *s, const struct cew_cfn_out
 	cew_cfn_display(value, &text);
 	o.value = cew_strdup(cew_buf_text(&text));
 	cew_buf_finish(&text);
-	if (o.key && o.value && cew_vec_push(&s->outputs, &o))
+	if (o.key && o.value && cew_vec_push(&v->outputs, &o))
 		return CEW_OK;
 	free(o.key);
 	free(o.value);
@@ -237,16 +262,16 @@ static enum cew_status add_output(struct demo_stack *s, const struct cew_cfn_out
 	return cew_fail_memory(err);
 }
 
-enum cew_status demo_make_outputs(struct demo_stack *s, struct cew_error *err)
+enum cew_status demo_make_outputs(struct demo_version *v, struct cew_error *err)
 {
 	struct cew_doc *doc = cew_doc_create("outputs");
 	const struct cew_node *values;
 	if (!doc)
 		return cew_fail_memory(err);
-	enum cew_status status = cew_cfn_resolve_outputs(s->eval, doc, &values, err);
-	for (size_t i = 0; !status && i < cew_cfn_output_count(s->eval); i++) {
-		const struct cew_cfn_output *plan = cew_cfn_output_at(s->eval, i);
-		status = add_output(s, plan, cew_node_get(values, plan->name), err);
+	enum cew_status status = cew_cfn_resolve_outputs(v->eval, doc, &values, err);
+	for (size_t i = 0; !status && i < cew_cfn_output_count(v->eval); i++) {
+		const struct cew_cfn_output *plan = cew_cfn_output_at(v->eval, i);
+		status = add_output(v, plan, cew_node_get(values, plan->name), err);
 	}
 	cew_doc_destroy(doc);
 	return status;

@@ -73,10 +73,10 @@ static enum cew_status refuse_finding(const struct cew_cfn_finding *f, struct ce
 	return demo_refuse(err, DEMO_INVALID, "Template error: %s", f->message);
 }
 
-enum cew_status demo_check_findings(const struct demo_stack *s, struct cew_error *err)
+enum cew_status demo_check_findings(const struct demo_version *v, struct cew_error *err)
 {
-	for (size_t i = 0; i < cew_cfn_finding_count(s->eval); i++) {
-		const struct cew_cfn_finding *f = cew_cfn_finding_at(s->eval, i);
+	for (size_t i = 0; i < cew_cfn_finding_count(v->eval); i++) {
+		const struct cew_cfn_finding *f = cew_cfn_finding_at(v->eval, i);
 		if (f->severity == CEW_CFN_ERROR && !is_left_to_service(f->rule))
 			return refuse_finding(f, err);
 	}
@@ -147,8 +147,9 @@ static char *old_runtime(const struct demo_stack *s, const struct demo_resource 
 
 static char *finding_refusal(const struct demo_stack *s, const struct demo_resource *r)
 {
-	for (size_t i = 0; i < cew_cfn_finding_count(s->eval); i++) {
-		const struct cew_cfn_finding *f = cew_cfn_finding_at(s->eval, i);
+	const struct cew_cfn_eval *e = r->version->eval;
+	for (size_t i = 0; i < cew_cfn_finding_count(e); i++) {
+		const struct cew_cfn_finding *f = cew_cfn_finding_at(e, i);
 		bool ours = f->severity == CEW_CFN_ERROR && f->subject && strcmp(f->subject, r->plan->logical_id) == 0;
 		if (!ours || !is_left_to_service(f->rule) || strcmp(f->rule, "duplicate-name") == 0)
 			continue;
@@ -200,11 +201,13 @@ static char *account_refusal(struct demo_view *v, const struct demo_stack *s, co
 	return NULL;
 }
 
-char *demo_refusal(const struct demo_stack *s, const struct demo_resource *r)
+char *demo_refusal(const struct demo_resource *r)
 {
+	const struct demo_stack *s = r->version->stack;
+	const struct cew_cfn_eval *e = r->version->eval;
 	struct demo_view v;
-	for (size_t i = 0; i < cew_cfn_name_count(s->eval); i++) {
-		const struct cew_cfn_resource_name *n = cew_cfn_name_at(s->eval, i);
+	for (size_t i = 0; i < cew_cfn_name_count(e); i++) {
+		const struct cew_cfn_resource_name *n = cew_cfn_name_at(e, i);
 		if (!n->ok && strcmp(n->logical_id, r->plan->logical_id) == 0)
 			return bad_name(s, n);
 	}

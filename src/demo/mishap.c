@@ -47,8 +47,9 @@ static const struct {
 	 ENDING("ElasticLoadBalancingV2", "400")},
 };
 
-void demo_mishap_usual(const char *type, bool on_delete, struct demo_mishap *out)
+void demo_mishap_usual(const char *type, enum demo_occasion occasion, struct demo_mishap *out)
 {
+	bool on_delete = occasion == DEMO_ON_DELETE;
 	for (size_t i = 0; i < CEW_COUNT(usual); i++) {
 		if (usual[i].on_delete != on_delete || strcmp(usual[i].type, type) != 0)
 			continue;

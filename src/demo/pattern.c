@@ -24,13 +24,13 @@ static void random_text(const struct demo_pattern *p, const char *alphabet, unsi
 		cew_buf_char(out, alphabet[cew_random_below(p->demo->random, size)]);
 }
 
-struct demo_pattern demo_pattern_of(const struct demo_stack *s, const struct demo_resource *r,
-                                    const struct cew_node *properties)
+struct demo_pattern demo_pattern_of(const struct demo_resource *r, const struct cew_node *properties)
 {
+	const struct demo_stack *s = r->version->stack;
 	return (struct demo_pattern){
 		.demo = s->demo, .region = s->region, .partition = s->partition, .url_suffix = s->url_suffix,
 		.stack_name = s->name, .logical_id = r->plan->logical_id, .name = r->name, .id = r->id, .type = r->type,
-		.resource = r, .properties = properties,
+		.properties = properties,
 	};
 }
 
@@ -97,17 +97,12 @@ static void word_id(const struct demo_pattern *p, struct cew_buf *out)
 /* Task definitions are never deleted, so each further one of a family has the next number. */
 static void word_revision(const struct demo_pattern *p, struct cew_buf *out)
 {
-	const struct cew_vec *stacks = &p->demo->stacks;
-	unsigned count = 1;
-	for (size_t i = 0; i < stacks->len; i++) {
-		const struct demo_stack *s = *(struct demo_stack **)cew_vec_at(stacks, i);
-		for (size_t j = 0; j < s->resource_count && strcmp(s->region, p->region) == 0; j++) {
-			const struct demo_resource *r = &s->resources[j];
-			count +=
-				r != p->resource && r->id && r->type == p->type && strcmp(r->name, p->name) == 0;
-		}
-	}
-	cew_buf_fmt(out, "%u", count);
+	char *family = cew_fmt("%s %s", p->region, p->name), number[24];
+	const char *before = family ? demo_mark(p->demo, family, "revision") : NULL;
+	snprintf(number, sizeof(number), "%lu", before ? strtoul(before, NULL, 10) + 1 : 1);
+	out->failed |= !family || !demo_mark_set((struct cew_demo *)(uintptr_t)p->demo, family, "revision", number);
+	cew_buf_str(out, number);
+	free(family);
 }
 
 static void word_internal(const struct demo_pattern *p, struct cew_buf *out)

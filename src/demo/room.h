@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct demo_stack;
+struct demo_version;
 
 /* ---- the account ------------------------------------------------------------------------------------------------- */
 
@@ -141,6 +142,7 @@ struct demo_event {
 	const char *status; /* static */
 	const char *token;  /* the stack's; NULL: none was given */
 	int64_t at_ms;      /* strictly rising within a stack, so that the ids differ */
+	bool begins;        /* an operation */
 };
 
 enum demo_phase {
@@ -148,7 +150,7 @@ enum demo_phase {
 	DEMO_STARTED,  /* begun, no physical id yet */
 	DEMO_MAKING,   /* has its physical id */
 	DEMO_MADE,
-	DEMO_FAILED,   /* could not be made, or was cancelled */
+	DEMO_FAILED,   /* could not be made or updated, or was cancelled */
 	DEMO_DELETING,
 	DEMO_GONE,
 	DEMO_KEPT,     /* retained: it outlives the stack */
@@ -156,7 +158,11 @@ enum demo_phase {
 	DEMO_PHASE_COUNT
 };
 
+/* What a version makes of a resource that the version before it had. */
+enum demo_change { DEMO_NEW, DEMO_SAME, DEMO_IN_PLACE, DEMO_REPLACED, DEMO_CHANGE_COUNT };
+
 struct demo_resource {
+	struct demo_version *version;
 	const struct cew_cfn_resource *plan;
 	const struct demo_type *type;
 	const char *status;
@@ -169,6 +175,8 @@ struct demo_resource {
 	struct cew_vec attributes; /* struct demo_pair */
 	bool named;                /* the template chose the name */
 	enum demo_phase phase;
+	enum demo_change change;
+	bool left;     /* what was made goes on as another version's resource */
 	double due_ms; /* on the loop's clock: when the present phase ends, while it is one in progress */
 	double end_ms; /* when the resource is made, if nothing fails */
 	bool fails; /* what is under way will not succeed, and this is why */
@@ -176,77 +184,137 @@ struct demo_resource {
 	int64_t changed_ms, made_ms; /* made_ms: since when it has its physical id */
 };
 
-enum demo_work { DEMO_IDLE, DEMO_CREATING, DEMO_ROLLING_BACK, DEMO_DELETING_ALL, DEMO_WORK_COUNT };
+/* What a template and its parameters make of a stack. An update is the way from one to another; earlier ones stay, as
+ * events tell their words, and a failed update goes back to the one before it. */
+struct demo_version {
+	struct demo_stack *stack;
+	struct cew_cfn_template *template; /* NULL: only a change set exists */
+	struct cew_cfn_inputs inputs;
+	struct cew_cfn_eval *eval;
+	struct cew_vec parameters; /* struct demo_parameter, in the order of the template */
+	struct cew_vec tags, outputs;
+	struct cew_vec capabilities, notification_arns; /* char * */
+	struct demo_resource *resources;
+	size_t resource_count;
+	bool mask; /* what resources are told of NoEcho parameters is "****", as their events show it */
+	bool peek; /* what is not made yet is answered as the stack has it now: changes are only being looked for */
+	char secrets[65];    /* a digest of the NoEcho parameters */
+	char *bad_attribute; /* "X does not support attribute type Y": seen while evaluating */
+};
+
+enum demo_work {
+	DEMO_IDLE,
+	DEMO_CREATING,
+	DEMO_ROLLING_BACK,
+	DEMO_DELETING_ALL,
+	DEMO_UPDATING,
+	DEMO_CLEANING, /* updated: what is no longer needed goes */
+	DEMO_UPDATE_ROLLING_BACK,
+	DEMO_ROLLBACK_CLEANING,
+	DEMO_WORK_COUNT
+};
 
 struct demo_stack {
 	struct cew_demo *demo;
 	char *name, *id, *guid;
 	char region[32];
 	const char *partition, *url_suffix;
-	struct cew_cfn_template *template;
-	struct cew_cfn_inputs inputs;
-	struct cew_cfn_eval *eval;
-	struct cew_vec parameters; /* struct demo_parameter, in the order of the template */
-	struct cew_vec tags, outputs;
-	struct cew_vec capabilities, notification_arns; /* char * */
-	struct cew_vec old_tokens; /* char *: events of earlier deletions still tell them */
-	char *role_arn, *create_token, *delete_token;
+	struct demo_version *now, *stable; /* stable: what a failed update goes back to */
+	struct cew_vec versions;           /* struct demo_version *: all of them, oldest first */
+	struct cew_vec tokens;             /* struct demo_pair: the operation ("create") of each token that was used */
+	struct cew_vec change_sets;        /* struct demo_change_set * */
+	char *role_arn;
 	const char *token; /* of the operation that runs, or ran last */
 	const char *on_failure, *status;
-	char *reason;
+	char *reason, *change_set_id;
 	unsigned timeout_minutes; /* 0: none */
 	bool disable_rollback, termination_protection;
-	bool mask; /* what resources are told of NoEcho parameters is "****", as their events show it */
-	char *bad_attribute; /* "X does not support attribute type Y": seen while evaluating */
 	int64_t created_ms, updated_ms, deleted_ms, last_event_ms;
 	struct cew_vec events; /* struct demo_event, oldest first */
-	struct demo_resource *resources;
-	size_t resource_count;
 	struct cew_vec retain; /* char *: logical ids that the running deletion leaves alone */
+	struct cew_vec skip;   /* char *: logical ids that the running rollback does not look at */
 	/* engine.c */
 	enum demo_work work;
 	double begin_ms, deadline_ms; /* on the loop's clock */
-	bool begun, creation_failed;
+	bool begun;
 	uint64_t timer;
 };
 
 struct demo_stack *demo_stack_create(struct cew_demo *demo, const char *region, const char *name); /* NULL: no memory */
 void demo_stack_destroy(struct demo_stack *s);
+/* An empty version, not the stack's yet. NULL: no memory. */
+struct demo_version *demo_version_create(struct demo_stack *s);
+void demo_version_destroy(struct demo_version *v);
+/* Makes it the present one. false: no memory. */
+bool demo_stack_adopt(struct demo_stack *s, struct demo_version *v);
 /* By name (deleted ones have none any more) or by id; NULL if there is none in the region. */
 struct demo_stack *demo_stack_find(const struct cew_demo *demo, const char *region, const char *name_or_id);
+/* The present version's, else the latest earlier one's. */
 struct demo_resource *demo_resource_find(const struct demo_stack *s, const char *logical_id);
+struct demo_resource *demo_version_find(const struct demo_version *v, const char *logical_id);
+/* Has it been made, and is it there (for this version)? */
+bool demo_resource_exists(const struct demo_resource *r);
+/* What stands under this logical id, of whichever version but `except` (may be NULL); NULL: nothing. */
+struct demo_resource *demo_standing(const struct demo_stack *s, const char *logical_id,
+                                    const struct demo_version *except);
 bool demo_stack_is_deleted(const struct demo_stack *s);
+/* Notes the token of an operation that begins; NULL: it has none. *again: the same operation was asked for with it before.
+ * Errors: CEW_REFUSED where another operation had it. */
+enum cew_status demo_stack_token(struct demo_stack *s, const char *operation, const char *token, bool *again,
+                                 struct cew_error *err);
 /* Appends an event and makes its status the resource's (the stack's for NULL). `reason` may be NULL. `at_ms` is the wall
  * clock's. */
 void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char *status, const char *reason,
                       int64_t at_ms);
 bool demo_pair_add(struct cew_vec *pairs, const char *key, const char *value);
 void demo_pairs_finish(struct cew_vec *pairs);
+bool demo_pairs_copy(struct cew_vec *out, const struct cew_vec *pairs); /* false: no memory */
 bool demo_text_add(struct cew_vec *texts, const char *text);
 const char *demo_text_at(const struct cew_vec *texts, size_t i);
+bool demo_text_in(const struct cew_vec *texts, const char *text);
 void demo_texts_finish(struct cew_vec *texts);
 
 /* ---- engine.c: what happens over time ------------------------------------------------------------------------------ */
 
 void demo_engine_create(struct demo_stack *s); /* the stack is ready to be made */
 void demo_engine_delete(struct demo_stack *s);
+/* The present version is new: what stands of earlier ones becomes it. */
+void demo_engine_update(struct demo_stack *s);
+void demo_engine_cancel_update(struct demo_stack *s);
+void demo_engine_continue_rollback(struct demo_stack *s);
 void demo_engine_stop(struct demo_stack *s);   /* no callback comes any more */
 
 /* ---- evaluate.c: the template's values, with what was made ------------------------------------------------------------ */
 
-/* Evaluates the stack's template with its parameters and makes the list of resources. */
-enum cew_status demo_evaluate(struct demo_stack *s, struct cew_error *err);
-/* Gives a resource its properties, name, future id and attributes. Errors: CEW_INVALID where they cannot be evaluated. */
-enum cew_status demo_make(struct demo_stack *s, struct demo_resource *r, struct cew_error *err);
-enum cew_status demo_make_outputs(struct demo_stack *s, struct cew_error *err);
+/* Evaluates the version's template with its parameters and makes the list of resources. */
+enum cew_status demo_evaluate(struct demo_version *v, struct cew_error *err);
+/* Gives a resource its properties. Errors: CEW_INVALID where they cannot be evaluated. */
+enum cew_status demo_resolve(struct demo_resource *r, struct cew_error *err);
+/* … and then its name, future id and attributes. */
+enum cew_status demo_become(struct demo_resource *r, struct cew_error *err);
+enum cew_status demo_make_outputs(struct demo_version *v, struct cew_error *err);
+
+/* ---- create_only.c: what an update changes -------------------------------------------------------------------------------- */
+
+/* A property that differs. */
+struct demo_difference {
+	const char *property;
+	bool create_only; /* cannot be changed in what is there */
+	bool unknown;     /* the new value is known only when others are made */
+	const struct cew_node *before, *after; /* NULL: none */
+};
+/* What differs between the properties of the same resource in two versions, both resolved. false: no memory. `out` holds
+ * struct demo_difference, pointing into their trees. Where a secret may have changed, what holds it differs. */
+bool demo_differences(const struct demo_resource *before, const struct demo_resource *after, struct cew_vec *out);
+bool demo_is_create_only(const char *type, const char *property);
 
 /* ---- findings.c: what is wrong with the template's values ------------------------------------------------------------- */
 
 /* What AWS refuses before it begins. Errors: CEW_REFUSED. */
-enum cew_status demo_check_findings(const struct demo_stack *s, struct cew_error *err);
+enum cew_status demo_check_findings(const struct demo_version *v, struct cew_error *err);
 /* Why the service behind a resource refuses to make it: a bad name, one that is taken, an old runtime. NULL if it does
  * not; the caller's to free(). */
-char *demo_refusal(const struct demo_stack *s, const struct demo_resource *r);
+char *demo_refusal(const struct demo_resource *r);
 /* As the handlers of resource types word it; NULL: no memory. */
 char *demo_handler_message(const struct demo_stack *s, const char *text, const char *code);
 
@@ -283,11 +351,9 @@ struct demo_pattern {
 	const char *stack_name, *logical_id; /* "" outside of stacks */
 	const char *name, *id;               /* NULL while there is none */
 	const struct demo_type *type;
-	const struct demo_resource *resource; /* NULL outside of stacks */
 	const struct cew_node *properties;    /* evaluated */
 };
-struct demo_pattern demo_pattern_of(const struct demo_stack *s, const struct demo_resource *r,
-                                    const struct cew_node *properties);
+struct demo_pattern demo_pattern_of(const struct demo_resource *r, const struct cew_node *properties);
 /* Fills a pattern in. Errors: CEW_NO_MEMORY. */
 enum cew_status demo_pattern_fill(const struct demo_pattern *p, const char *pattern, struct cew_buf *out);
 /* "mystack-MyRole-1A2B3C4D5E6F", cut to the type's limit; the caller's to free(). */

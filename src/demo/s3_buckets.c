@@ -1,4 +1,5 @@
 /* S3's buckets: making them, asking about them, and their configurations. */
+#include "engine.h"
 #include "s3.h"
 
 #include <stdio.h>
@@ -163,13 +164,13 @@ enum cew_status demo_s3_location(struct demo_s3_call *c, struct cew_error *err)
 	return CEW_OK;
 }
 
-static bool is_empty(const struct demo_call *call, const char *bucket)
+bool demo_bucket_is_full(const struct cew_demo *demo, const char *bucket)
 {
 	const struct demo_object *o;
-	for (size_t i = 0; (o = demo_store_at(call->demo->store, i)) != NULL; i++)
+	for (size_t i = 0; (o = demo_store_at(demo->store, i)) != NULL; i++)
 		if (strcmp(o->bucket, bucket) == 0)
-			return false;
-	return true;
+			return true;
+	return false;
 }
 
 enum cew_status demo_s3_delete_bucket(struct demo_s3_call *c, struct cew_error *err)
@@ -178,7 +179,7 @@ enum cew_status demo_s3_delete_bucket(struct demo_s3_call *c, struct cew_error *
 	enum cew_status status = demo_s3_bucket(c->call, &c->target, false, &t, err);
 	if (status)
 		return status;
-	if (!is_empty(c->call, t->id))
+	if (demo_bucket_is_full(c->call->demo, t->id))
 		return demo_refuse(err, "BucketNotEmpty", "The bucket you tried to delete is not empty");
 	/* A stack's is the stack's to delete: it would look for it in vain. */
 	if (!demo_account_remove(&c->call->view, DEMO_BUCKET, t->id))

@@ -1,6 +1,7 @@
 /* Scenario files: what their keys mean, and what follows from them for a call or a resource. */
 #include "scenario_read.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,14 @@ static enum cew_status mishap_type(const struct reader *r, const struct cew_node
 
 static enum cew_status mishap_on(const struct reader *r, const struct cew_node *n, void *into)
 {
-	return demo_want_one_of(r, n, "on", "create", "delete", &((struct mishap_rule *)into)->on_delete);
+	static const char *const names[] = {"create", "delete", "update", "rollback"};
+	static_assert(CEW_COUNT(names) == DEMO_OCCASION_COUNT, "one name an occasion");
+	for (size_t i = 0; i < CEW_COUNT(names); i++)
+		if (strcmp(names[i], cew_node_text(n)) == 0) {
+			((struct mishap_rule *)into)->on = (enum demo_occasion)i;
+			return CEW_OK;
+		}
+	return demo_wrong(r, n, "\"on\" must be create, delete, update or rollback");
 }
 
 static enum cew_status mishap_reason(const struct reader *r, const struct cew_node *n, void *into)
@@ -236,16 +244,16 @@ static bool concerns(const struct mishap_rule *rule, const struct cew_cfn_resour
 	return rule->resource ? strcmp(rule->resource, r->logical_id) == 0 : strcmp(rule->type, r->type) == 0;
 }
 
-bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, bool on_delete,
+bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, enum demo_occasion occasion,
                            struct demo_mishap *out)
 {
 	for (size_t i = 0; i < s->mishaps.len; i++) {
 		struct mishap_rule *rule = cew_vec_at(&s->mishaps, i);
-		if (rule->on_delete != on_delete || rule->left == 0 || !concerns(rule, r))
+		if (rule->on != occasion || rule->left == 0 || !concerns(rule, r))
 			continue;
 		if (rule->left > 0)
 			rule->left--;
-		demo_mishap_usual(r->type, on_delete, out);
+		demo_mishap_usual(r->type, occasion, out);
 		if (rule->mishap.reason)
 			*out = (struct demo_mishap){rule->mishap.reason, rule->mishap.code, false, out->late};
 		if (rule->has_when)

@@ -23,8 +23,9 @@ struct demo_mishap {
 	bool pattern;       /* the reason is one of pattern.c's */
 	bool late;          /* only after all the time that the resource takes */
 };
+enum demo_occasion { DEMO_ON_CREATE, DEMO_ON_DELETE, DEMO_ON_UPDATE, DEMO_ON_ROLLBACK, DEMO_OCCASION_COUNT };
 /* Does this resource fail now? Counts it, as a mishap may be over after a number of times. */
-bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, bool on_delete,
+bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, enum demo_occasion occasion,
                            struct demo_mishap *out);
 
 enum demo_verdict { DEMO_ALLOWED, DEMO_THROTTLED, DEMO_DENIED };
@@ -47,6 +48,6 @@ int64_t demo_scenario_skew_ms(const struct demo_scenario *s); /* AWS's clock is 
 const struct cew_node *demo_scenario_section(const struct demo_scenario *s, const char *name);
 
 /* mishap.c: how AWS words the failure of a type when the scenario does not say. */
-void demo_mishap_usual(const char *type, bool on_delete, struct demo_mishap *out);
+void demo_mishap_usual(const char *type, enum demo_occasion occasion, struct demo_mishap *out);
 
 #endif

@@ -6,7 +6,7 @@
 
 struct mishap_rule {
 	const char *resource, *type; /* one of them is NULL */
-	bool on_delete;
+	enum demo_occasion on;
 	struct demo_mishap mishap;
 	bool has_when;
 	int64_t left; /* times it still strikes; below 0: always */

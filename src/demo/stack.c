@@ -1,5 +1,5 @@
 /* The stacks of the account: finding them, their events, and freeing them. */
-#include "room.h"
+#include "cloudformation.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +24,16 @@ void demo_pairs_finish(struct cew_vec *pairs)
 	cew_vec_finish(pairs);
 }
 
+bool demo_pairs_copy(struct cew_vec *out, const struct cew_vec *pairs)
+{
+	for (size_t i = 0; i < pairs->len; i++) {
+		const struct demo_pair *pair = cew_vec_at(pairs, i);
+		if (!demo_pair_add(out, pair->key, pair->value))
+			return false;
+	}
+	return true;
+}
+
 bool demo_text_add(struct cew_vec *texts, const char *text)
 {
 	char *copy = cew_strdup(text);
@@ -37,6 +47,14 @@ const char *demo_text_at(const struct cew_vec *texts, size_t i)
 {
 	char **place = cew_vec_at(texts, i);
 	return place ? *place : NULL;
+}
+
+bool demo_text_in(const struct cew_vec *texts, const char *text)
+{
+	for (size_t i = 0; i < texts->len; i++)
+		if (strcmp(demo_text_at(texts, i), text) == 0)
+			return true;
+	return false;
 }
 
 void demo_texts_finish(struct cew_vec *texts)
@@ -57,13 +75,12 @@ struct demo_stack *demo_stack_create(struct cew_demo *demo, const char *region, 
 	s->demo = demo;
 	strncpy(s->region, region, sizeof(s->region) - 1);
 	s->partition = cew_cfn_partition(s->region, &s->url_suffix);
-	cew_vec_init(&s->parameters, sizeof(struct demo_parameter));
-	cew_vec_init(&s->tags, sizeof(struct demo_pair));
-	cew_vec_init(&s->outputs, sizeof(struct demo_output));
-	cew_vec_init(&s->capabilities, sizeof(char *));
-	cew_vec_init(&s->notification_arns, sizeof(char *));
+	s->on_failure = "ROLLBACK";
+	cew_vec_init(&s->versions, sizeof(struct demo_version *));
+	cew_vec_init(&s->tokens, sizeof(struct demo_pair));
+	cew_vec_init(&s->change_sets, sizeof(struct demo_change_set *));
 	cew_vec_init(&s->retain, sizeof(char *));
-	cew_vec_init(&s->old_tokens, sizeof(char *));
+	cew_vec_init(&s->skip, sizeof(char *));
 	cew_vec_init(&s->events, sizeof(struct demo_event));
 	cew_uuid(demo->random, guid);
 	s->name = cew_strdup(name);
@@ -73,6 +90,28 @@ struct demo_stack *demo_stack_create(struct cew_demo *demo, const char *region, 
 		return s;
 	demo_stack_destroy(s);
 	return NULL;
+}
+
+struct demo_version *demo_version_create(struct demo_stack *s)
+{
+	struct demo_version *v = calloc(1, sizeof(*v));
+	if (!v)
+		return NULL;
+	v->stack = s;
+	cew_vec_init(&v->parameters, sizeof(struct demo_parameter));
+	cew_vec_init(&v->tags, sizeof(struct demo_pair));
+	cew_vec_init(&v->outputs, sizeof(struct demo_output));
+	cew_vec_init(&v->capabilities, sizeof(char *));
+	cew_vec_init(&v->notification_arns, sizeof(char *));
+	return v;
+}
+
+bool demo_stack_adopt(struct demo_stack *s, struct demo_version *v)
+{
+	if (!cew_vec_push(&s->versions, &v))
+		return false;
+	s->now = v;
+	return true;
 }
 
 static void finish_resource(struct demo_resource *r)
@@ -102,28 +141,29 @@ static void finish_output(struct demo_output *o)
 	free(o->export_name);
 }
 
-static void finish_lists(struct demo_stack *s)
+void demo_version_destroy(struct demo_version *v)
 {
-	for (size_t i = 0; i < s->resource_count; i++)
-		finish_resource(&s->resources[i]);
-	for (size_t i = 0; i < s->events.len; i++)
-		finish_event(cew_vec_at(&s->events, i));
-	for (size_t i = 0; i < s->outputs.len; i++)
-		finish_output(cew_vec_at(&s->outputs, i));
-	for (size_t i = 0; i < s->parameters.len; i++) {
-		struct demo_parameter *p = cew_vec_at(&s->parameters, i);
+	if (!v)
+		return;
+	for (size_t i = 0; i < v->resource_count; i++)
+		finish_resource(&v->resources[i]);
+	for (size_t i = 0; i < v->outputs.len; i++)
+		finish_output(cew_vec_at(&v->outputs, i));
+	for (size_t i = 0; i < v->parameters.len; i++) {
+		struct demo_parameter *p = cew_vec_at(&v->parameters, i);
 		free(p->name);
 		cew_secret_destroy(p->value);
 	}
-	free(s->resources);
-	cew_vec_finish(&s->events);
-	cew_vec_finish(&s->outputs);
-	cew_vec_finish(&s->parameters);
-	demo_pairs_finish(&s->tags);
-	demo_texts_finish(&s->capabilities);
-	demo_texts_finish(&s->notification_arns);
-	demo_texts_finish(&s->retain);
-	demo_texts_finish(&s->old_tokens);
+	free(v->resources);
+	free(v->bad_attribute);
+	cew_vec_finish(&v->outputs);
+	cew_vec_finish(&v->parameters);
+	demo_pairs_finish(&v->tags);
+	demo_texts_finish(&v->capabilities);
+	demo_texts_finish(&v->notification_arns);
+	cew_cfn_eval_destroy(v->eval);
+	cew_cfn_destroy(v->template);
+	free(v);
 }
 
 void demo_stack_destroy(struct demo_stack *s)
@@ -131,17 +171,24 @@ void demo_stack_destroy(struct demo_stack *s)
 	if (!s)
 		return;
 	demo_engine_stop(s);
-	finish_lists(s);
-	cew_cfn_eval_destroy(s->eval);
-	cew_cfn_destroy(s->template);
+	for (size_t i = 0; i < s->events.len; i++)
+		finish_event(cew_vec_at(&s->events, i));
+	cew_vec_finish(&s->events);
+	for (size_t i = 0; i < s->change_sets.len; i++)
+		demo_change_set_destroy(*(struct demo_change_set **)cew_vec_at(&s->change_sets, i));
+	cew_vec_finish(&s->change_sets);
+	for (size_t i = 0; i < s->versions.len; i++)
+		demo_version_destroy(*(struct demo_version **)cew_vec_at(&s->versions, i));
+	cew_vec_finish(&s->versions);
+	demo_pairs_finish(&s->tokens);
+	demo_texts_finish(&s->retain);
+	demo_texts_finish(&s->skip);
 	free(s->name);
 	free(s->id);
 	free(s->guid);
 	free(s->role_arn);
-	free(s->create_token);
-	free(s->delete_token);
 	free(s->reason);
-	free(s->bad_attribute);
+	free(s->change_set_id);
 	free(s);
 }
 
@@ -164,12 +211,57 @@ struct demo_stack *demo_stack_find(const struct cew_demo *demo, const char *regi
 	return NULL;
 }
 
+struct demo_resource *demo_version_find(const struct demo_version *v, const char *logical_id)
+{
+	for (size_t i = 0; v && i < v->resource_count; i++)
+		if (strcmp(v->resources[i].plan->logical_id, logical_id) == 0)
+			return &v->resources[i];
+	return NULL;
+}
+
 struct demo_resource *demo_resource_find(const struct demo_stack *s, const char *logical_id)
 {
-	for (size_t i = 0; i < s->resource_count; i++)
-		if (strcmp(s->resources[i].plan->logical_id, logical_id) == 0)
-			return &s->resources[i];
+	struct demo_resource *r = demo_version_find(s->now, logical_id);
+	for (size_t i = s->versions.len; !r && i-- > 0;)
+		r = demo_version_find(*(struct demo_version **)cew_vec_at(&s->versions, i), logical_id);
+	return r;
+}
+
+bool demo_resource_exists(const struct demo_resource *r)
+{
+	return r->physical && !r->left && r->phase != DEMO_WAITING && r->phase != DEMO_GONE;
+}
+
+struct demo_resource *demo_standing(const struct demo_stack *s, const char *logical_id,
+                                    const struct demo_version *except)
+{
+	for (size_t i = s->versions.len; i-- > 0;) {
+		const struct demo_version *v = *(struct demo_version **)cew_vec_at(&s->versions, i);
+		struct demo_resource *r = v == except ? NULL : demo_version_find(v, logical_id);
+		if (r && demo_resource_exists(r))
+			return r;
+	}
 	return NULL;
+}
+
+/* ---- tokens ---- */
+
+enum cew_status demo_stack_token(struct demo_stack *s, const char *operation, const char *token, bool *again,
+                                 struct cew_error *err)
+{
+	*again = false;
+	for (size_t i = 0; token && i < s->tokens.len; i++) {
+		const struct demo_pair *used = cew_vec_at(&s->tokens, i);
+		if (strcmp(used->value, token) != 0)
+			continue;
+		*again = strcmp(used->key, operation) == 0;
+		return *again ? CEW_OK : demo_refuse(err, "TokenAlreadyExistsException", "Token [%s] already exists", token);
+	}
+	if (token && !demo_pair_add(&s->tokens, operation, token))
+		return cew_fail_memory(err);
+	/* Events point to the text, which stays where it is. */
+	s->token = token ? ((struct demo_pair *)cew_vec_at(&s->tokens, s->tokens.len - 1))->value : NULL;
+	return CEW_OK;
 }
 
 /* ---- events ---- */

@@ -64,30 +64,41 @@ static bool keep(void *ctx, const struct demo_thing *t)
 
 static bool exists(const struct demo_resource *r)
 {
-	return r->physical && r->values && r->phase != DEMO_WAITING && r->phase != DEMO_FAILED && r->phase != DEMO_GONE;
+	bool half = r->phase == DEMO_FAILED && r->change != DEMO_IN_PLACE;
+	return demo_resource_exists(r) && r->values && !half;
 }
 
 static enum demo_thing_state state_of(const struct demo_resource *r)
 {
 	if (r->phase == DEMO_DELETING)
 		return DEMO_GOING;
-	return r->phase == DEMO_STARTED || r->phase == DEMO_MAKING ? DEMO_COMING : DEMO_THERE;
+	bool making = r->phase == DEMO_STARTED || r->phase == DEMO_MAKING;
+	return making && r->change != DEMO_IN_PLACE ? DEMO_COMING : DEMO_THERE;
 }
 
-static bool gather_resources(struct listed *l, const struct demo_stack *s)
+static bool gather_version(struct listed *l, const struct demo_version *v)
 {
-	for (size_t i = 0; i < s->resource_count; i++) {
-		const struct demo_resource *r = &s->resources[i];
+	for (size_t i = 0; i < v->resource_count; i++) {
+		const struct demo_resource *r = &v->resources[i];
 		if (strcmp(r->plan->type, l->type) != 0 || !exists(r))
 			continue;
 		struct demo_thing t = {
 			.type = l->type, .id = r->physical, .name = r->type->name_property ? r->name : r->physical,
-			.region = s->region, .properties = r->values, .attributes = &r->attributes, .stack = s, .resource = r,
-			.state = state_of(r), .made_ms = r->made_ms,
+			.region = v->stack->region, .properties = r->values, .attributes = &r->attributes, .stack = v->stack,
+			.resource = r, .state = state_of(r), .changing = r->phase == DEMO_STARTED || r->phase == DEMO_MAKING,
+			.made_ms = r->made_ms,
 		};
 		if (!keep(l, &t))
 			return false;
 	}
+	return true;
+}
+
+static bool gather_resources(struct listed *l, const struct demo_stack *s)
+{
+	for (size_t i = 0; i < s->versions.len; i++)
+		if (!gather_version(l, *(struct demo_version **)cew_vec_at(&s->versions, i)))
+			return false;
 	return true;
 }
 

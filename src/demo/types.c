@@ -1,5 +1,5 @@
 /* What CloudFormation makes: how long each type takes at AWS's pace, the shape of its physical id, and its attributes
- * (Ref and Fn::GetAtt of each type in the CloudFormation User Guide). Patterns are explained in pattern.c. */
+ * (aws-facts: Physical id shapes). Patterns are explained in pattern.c. */
 #include "room.h"
 
 #include <string.h>

@@ -395,7 +395,7 @@ static void resources_are_listed(void **state)
 	call(&f, "DescribeStackResources&StackName=ce&LogicalResourceId=T7");
 	assert_int_equal(count(reply_text(&f), "<member>"), 1);
 	assert_has(&f, "<ResourceStatus>CREATE_COMPLETE</ResourceStatus>");
-	call(&f, "DescribeStackResources&PhysicalResourceId=%s&LogicalResourceId=T7", s->resources[7].physical);
+	call(&f, "DescribeStackResources&PhysicalResourceId=%s&LogicalResourceId=T7", s->now->resources[7].physical);
 	assert_has(&f, "<StackName>ce</StackName>");
 	assert_int_equal(call(&f, "DescribeStackResources&PhysicalResourceId=i-1"), 400);
 	call(&f, "DescribeStackResource&StackName=ce&LogicalResourceId=T7");

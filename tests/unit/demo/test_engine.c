@@ -522,7 +522,7 @@ static void the_default_deployment_takes_about_ten_minutes(void **state)
 		fixture_pass(&f, 60000);
 	assert_string_equal(s->status, "CREATE_COMPLETE");
 	assert_in_range(minutes, 8, 12);
-	assert_true(s->resource_count > 60);
+	assert_true(s->now->resource_count > 60);
 	for (size_t i = 0; i < s->events.len; i++)
 		if (event_at(s, i)->properties && strstr(event_at(s, i)->properties, "Correct-Horse-9"))
 			fail_msg("%s: %s", event_at(s, i)->logical, event_at(s, i)->properties);

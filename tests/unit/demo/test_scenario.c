@@ -28,7 +28,7 @@ static void wrong_files_are_refused_with_their_place(void **state)
 		{"fial: []\n", ":1:1", "a scenario has no key \"fial\""},
 		{"fail: {}\n", ":1:7", "\"fail\" must be a list"},
 		{"fail:\n  - oops\n", ":2:5", "an entry of \"fail\" must be a map"},
-		{"fail:\n  - resource: A\n    on: update\n", ":3:9", "\"on\" must be create or delete"},
+		{"fail:\n  - resource: A\n    on: later\n", ":3:9", "\"on\" must be create, delete, update or rollback"},
 		{"fail:\n  - resource: A\n    when: later\n", ":3:11", "\"when\" must be start or end"},
 		{"fail:\n  - resource: A\n    raeson: x\n", ":3:5", "an entry of \"fail\" has no key \"raeson\""},
 		{"fail:\n  - reason: x\n", ":2:5", "needs either \"resource\" or \"type\""},
@@ -85,7 +85,7 @@ static void an_empty_file_changes_nothing(void **state)
 		struct cew_error err = {.what = ""};
 		if (load(texts[i], &s, &err))
 			fail_msg("%s: %s", err.where, err.what);
-		assert_false(demo_scenario_strikes(s, &r, false, &m));
+		assert_false(demo_scenario_strikes(s, &r, DEMO_ON_CREATE, &m));
 		assert_true(demo_scenario_slowness(s, &r) == 1.0);
 		assert_int_equal(demo_scenario_latency_ms(s), 0);
 		assert_null(demo_scenario_account(s));
@@ -108,20 +108,20 @@ static void mishaps_strike_what_they_name(void **state)
 	                      &s, NULL),
 	                 CEW_OK);
 	for (int i = 0; i < 2; i++) {
-		assert_true(demo_scenario_strikes(s, &vpc, false, &m));
+		assert_true(demo_scenario_strikes(s, &vpc, DEMO_ON_CREATE, &m));
 		assert_string_equal(m.reason, "Own words.");
 		assert_string_equal(m.code, "Odd");
 		assert_true(m.late);
 		assert_false(m.pattern);
 	}
-	assert_false(demo_scenario_strikes(s, &vpc, false, &m));
-	assert_true(demo_scenario_strikes(s, &eip, false, &m));
-	assert_true(demo_scenario_strikes(s, &eip, false, &m));
+	assert_false(demo_scenario_strikes(s, &vpc, DEMO_ON_CREATE, &m));
+	assert_true(demo_scenario_strikes(s, &eip, DEMO_ON_CREATE, &m));
+	assert_true(demo_scenario_strikes(s, &eip, DEMO_ON_CREATE, &m));
 	assert_string_equal(m.code, "ServiceLimitExceeded");
 	assert_memory_equal(m.reason, "The maximum number of addresses has been reached.", 49);
 	assert_false(m.late);
-	assert_false(demo_scenario_strikes(s, &eip, true, &m));
-	assert_true(demo_scenario_strikes(s, &vpc, true, &m));
+	assert_false(demo_scenario_strikes(s, &eip, DEMO_ON_DELETE, &m));
+	assert_true(demo_scenario_strikes(s, &vpc, DEMO_ON_DELETE, &m));
 	assert_memory_equal(m.reason, "The vpc '{id}' has dependencies", 31);
 	demo_scenario_destroy(s);
 }
@@ -130,10 +130,10 @@ static void types_without_usual_words_fail_internally(void **state)
 {
 	struct demo_mishap m;
 	(void)state;
-	demo_mishap_usual("AWS::SNS::Topic", false, &m);
+	demo_mishap_usual("AWS::SNS::Topic", DEMO_ON_CREATE, &m);
 	assert_string_equal(m.reason, "null");
 	assert_string_equal(m.code, "InternalFailure");
-	demo_mishap_usual("AWS::ECS::Service", false, &m);
+	demo_mishap_usual("AWS::ECS::Service", DEMO_ON_CREATE, &m);
 	assert_true(m.late);
 }
 
