@@ -115,9 +115,9 @@ struct cew_cfn_finding {
 	/* References: "unresolved-reference", "unresolved-condition", "unresolved-mapping", "mapping-lacks-key",
 	 * "mapping-lacks-region", "cycle", "condition-cycle". Functions: "function-arguments", "function-siblings",
 	 * "misplaced-function", "unknown-function", "needs-language-extensions", "select-out-of-range", "sub-list", "loop".
-	 * Values: "null-value", "parameter-default", "parameter-value", "rule-assertion", "duplicate-name", "resource-type",
-	 * "resource-policy", "tag", "lambda-runtime", "bucket-acl",
-	 * "fargate-size", "partition-arn". What only AWS can tell: "transform", "condition-unknown". */
+	 * Values: "null-value", "ambiguous-number", "parameter-default", "parameter-value", "rule-assertion", "duplicate-name",
+	 * "resource-type", "resource-policy", "tag", "lambda-runtime", "bucket-acl", "fargate-size", "partition-arn".
+	 * What only AWS can tell: "transform", "condition-unknown". */
 	const char *rule;
 	const char *subject; /* logical id or parameter; may be NULL */
 	const char *message, *remedy; /* remedy may be "" */

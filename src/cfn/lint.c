@@ -51,6 +51,10 @@ static const struct cfn_rule bad_policy = {
 	CEW_CFN_ERROR, "resource-policy", "Write Delete, Retain, Snapshot or RetainExceptOnCreate.",
 };
 
+static const struct cfn_rule odd_number = {
+	CEW_CFN_WARNING, "ambiguous-number", "Put it in quotes, so that every reader takes it for this text.",
+};
+
 static void walk(struct cfn_ctx *c, const struct cew_node *n);
 
 static void missing(struct cfn_ctx *c, const struct cew_node *at, const char *name, size_t len)
@@ -322,6 +326,44 @@ static void lint_parameter(struct cfn_ctx *c, const struct cew_cfn_parameter *p)
 	c->subject = NULL;
 }
 
+/* ---- numbers that readers give back differently ------------------------------------------------------------------ */
+
+#define ODD_NUMBERS_TOLD 20
+
+/* 0777, 1.50, 12:30:45 and the like: the compact form carries their text, a reader of YAML may make 511, 1.5 and 45045 of
+ * them. Those whose text JSON would not keep are just the ones. */
+static bool is_odd_number(struct cfn_ctx *c, const struct cew_node *n)
+{
+	struct cew_buf json;
+	enum cew_scalar_type type = cew_node_type(n);
+	if (type != CEW_SCALAR_INT && type != CEW_SCALAR_FLOAT)
+		return false;
+	cew_buf_init(&json, CEW_CFN_TEMPLATE_MAX);
+	cew_doc_write_json(n, &json, NULL);
+	bool quoted = cfn_buf_ok(c, &json) && cew_buf_text(&json)[0] == '"';
+	cew_buf_finish(&json);
+	return quoted;
+}
+
+static void check_numbers(struct cfn_ctx *c, const struct cew_node *n, size_t *left)
+{
+	if (*left && cew_node_is(n, CEW_NODE_SCALAR) && is_odd_number(c, n)) {
+		cfn_finding(c, n, &odd_number, "%.60s is a number of which readers make different texts; here it is \"%.60s\"",
+		            cew_node_text(n), cew_node_text(n));
+		--*left;
+	}
+	for (size_t i = 0; *left && c->status == CEW_OK && i < cew_node_count(n); i++)
+		check_numbers(c, cew_node_at(n, i), left);
+}
+
+static void lint_numbers(struct cfn_ctx *c)
+{
+	static const char *const sections[] = {"Parameters", "Mappings", "Conditions", "Rules", "Resources", "Outputs"};
+	size_t left = ODD_NUMBERS_TOLD;
+	for (size_t i = 0; i < CEW_COUNT(sections); i++)
+		check_numbers(c, cew_node_get(c->e->t->root, sections[i]), &left);
+}
+
 void cfn_lint(struct cfn_ctx *c)
 {
 	const struct cew_cfn_template *t = c->e->t;
@@ -334,4 +376,5 @@ void cfn_lint(struct cfn_ctx *c)
 	each(c, c->e->s->rules, lint_rule);
 	each(c, c->e->s->resources, lint_resource);
 	each(c, c->e->s->outputs, lint_output);
+	lint_numbers(c);
 }

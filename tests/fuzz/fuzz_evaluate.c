@@ -122,8 +122,12 @@ static void describe(const struct cew_cfn_eval *e, struct cew_buf *out)
 	}
 	for (size_t i = 0; i < cew_cfn_capability_count(e); i++)
 		cew_buf_fmt(out, "capability %s\n", cew_cfn_capability_at(e, i)->name);
-	/* Their order is that of the lines, of which the compact form has but one. */
-	cew_buf_fmt(out, "findings %zu\n", cew_cfn_finding_count(e));
+	/* Their order is that of the lines, of which the compact form has but one; and it has no number left that is told
+	 * to be ambiguous. */
+	size_t findings = 0;
+	for (size_t i = 0; i < cew_cfn_finding_count(e); i++)
+		findings += strcmp(cew_cfn_finding_at(e, i)->rule, "ambiguous-number") != 0;
+	cew_buf_fmt(out, "findings %zu\n", findings);
 }
 
 static void check_same(const struct cew_cfn_template *t, const struct cew_cfn_eval *e, const struct inputs *x)

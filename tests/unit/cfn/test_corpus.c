@@ -212,7 +212,8 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Findings come by line, and the compact form has but one: only what is told counts. */
+/* Findings come by line, and the compact form has but one: only what is told counts. Of numbers that could be read
+ * differently it has none left. */
 static struct cew_node *without_order(struct cew_doc *doc, struct cew_node *report)
 {
 	const struct cew_node *list = cew_node_get(report, "findings");
@@ -220,11 +221,13 @@ static struct cew_node *without_order(struct cew_doc *doc, struct cew_node *repo
 	size_t count = cew_node_count(list);
 	struct cew_node *seq = cew_doc_seq(doc);
 	assert_true(count <= CEW_COUNT(sorted));
+	size_t kept = 0;
 	for (size_t i = 0; i < count; i++)
-		sorted[i] = cew_node_text(cew_node_at(list, i));
-	if (count)
-		qsort(sorted, count, sizeof *sorted, by_text);
-	for (size_t i = 0; i < count; i++)
+		if (!strstr(cew_node_text(cew_node_at(list, i)), "ambiguous-number"))
+			sorted[kept++] = cew_node_text(cew_node_at(list, i));
+	if (kept)
+		qsort(sorted, kept, sizeof *sorted, by_text);
+	for (size_t i = 0; i < kept; i++)
 		seq = cew_seq_add(doc, seq, cew_doc_string(doc, sorted[i]));
 	return cew_map_put(doc, report, "findings", seq);
 }
