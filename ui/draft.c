@@ -85,10 +85,5 @@ void ui_draft_offer(struct ui_wizard *w)
 
 void ui_draft_done(struct ui_wizard *w)
 {
-	struct cew_draft draft;
-	if (cew_draft_newest(&draft, NULL) != CEW_OK)
-		return;
-	if (w->plan && strcmp(draft.stack_name, w->plan->stack_name) == 0)
-		cew_draft_remove(draft.path, NULL);
-	cew_draft_finish(&draft);
+	cew_draft_discard(w->app->answers, NULL); /* what stays behind is offered once too often: no harm */
 }

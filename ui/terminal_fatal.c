@@ -17,6 +17,9 @@ static struct {
 	struct sigaction before[CEW_COUNT(fatal)];
 } state;
 
+/* A stack that ran over cannot serve the handler as well. */
+static char other_stack[32768];
+
 static void put_back(void)
 {
 	if (!state.armed)
@@ -49,6 +52,8 @@ void ui_fatal_arm(const char *restore, const struct termios *modes)
 	state.modes_known = modes != NULL;
 	if (modes)
 		state.modes = *modes;
+	stack_t stack = {.ss_sp = other_stack, .ss_size = sizeof(other_stack)};
+	sigaltstack(&stack, NULL);
 	struct sigaction action = {.sa_sigaction = on_fatal, .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < CEW_COUNT(fatal); i++)

@@ -28,6 +28,7 @@ const struct cew_secret *cew_demo_secret_key(const struct cew_demo *demo);
 struct cew_demo_child {
 	int pid;
 	int stdin_fd;       /* the child ends when this closes; -1: closed */
+	int out_fd, err_fd; /* what it says, until it serves; -1: closed */
 	char *endpoint_url; /* "http://127.0.0.1:40123" */
 	char *access_key;
 	struct cew_secret *secret_key;
@@ -36,6 +37,11 @@ struct cew_demo_child {
  * its own, and waits until it serves. Errors: CEW_IO, CEW_INVALID as the child said. */
 enum cew_status cew_demo_child_start(const char *self, double speed, const char *scenario_path,
                                      struct cew_demo_child *out, struct cew_error *err);
+/* The same in two steps, so that the child comes up while its parent has other things to do: begin returns at once, wait
+ * until it serves. After an error of either there is no child. */
+enum cew_status cew_demo_child_begin(const char *self, double speed, const char *scenario_path,
+                                     struct cew_demo_child *out, struct cew_error *err);
+enum cew_status cew_demo_child_wait(struct cew_demo_child *child, struct cew_error *err);
 void cew_demo_child_stop(struct cew_demo_child *child); /* ends the child and frees what it told; again: harmless */
 
 #endif

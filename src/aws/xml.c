@@ -114,9 +114,23 @@ static void XMLCALL on_doctype(void *ctx, const XML_Char *name, const XML_Char *
 	stop(ctx, CEW_INVALID, "it declares a document type, which AWS never does");
 }
 
+/* Newer releases of expat call these two deprecated in favour of names that older ones do not have. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+static unsigned long line_of(struct reader *r)
+{
+	return XML_GetCurrentLineNumber(r->parser);
+}
+
+static unsigned long column_of(struct reader *r)
+{
+	return XML_GetCurrentColumnNumber(r->parser) + 1;
+}
+#pragma GCC diagnostic pop
+
 static enum cew_status fail(struct reader *r, struct cew_error *err)
 {
-	unsigned long line = XML_GetCurrentLineNumber(r->parser), column = XML_GetCurrentColumnNumber(r->parser) + 1;
+	unsigned long line = line_of(r), column = column_of(r);
 	enum XML_Error code = XML_GetErrorCode(r->parser);
 
 	if (r->status == CEW_NO_MEMORY || (r->status == CEW_OK && code == XML_ERROR_NO_MEMORY))

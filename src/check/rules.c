@@ -122,9 +122,20 @@ void suggest(struct rule_call *c, const char *value)
 		((struct cew_issue *)list->items)[list->len - 1].suggestion = cew_strdup(value);
 }
 
+static const char *stop_of(const char *text)
+{
+	size_t len = strlen(text);
+	return len && !strchr(".!?", text[len - 1]) ? "." : "";
+}
+
 void complain_error(struct rule_call *c, const struct cew_error *err)
 {
-	complain(c, CEW_ERROR, err->hint, "%s", err->what);
+	/* Errors are told without a full stop; issues are sentences, and stand before their remedies. */
+	char remedy[sizeof(err->hint) + 2];
+	snprintf(remedy, sizeof(remedy), "%s%s", err->hint, stop_of(err->hint));
+	if (remedy[0] >= 'a' && remedy[0] <= 'z')
+		remedy[0] = (char)(remedy[0] - 'a' + 'A');
+	complain(c, CEW_ERROR, remedy, "%s%s", err->what, stop_of(err->what));
 }
 
 const char *answer_of(const struct rule_call *c, const char *id)

@@ -26,6 +26,28 @@ struct streams {
 
 /* ---- the child's side ---- */
 
+/* What the child is told of our environment. The rest stays here: keys and passwords stand in it. */
+static bool is_harmless(const char *entry)
+{
+	static const char *const names[] = {"PATH=", "HOME=", "TMPDIR=", "LANG=", "LC_", "TZ=", "XDG_", "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
+	                                    "LSAN_OPTIONS="};
+	for (size_t i = 0; i < CEW_COUNT(names); i++)
+		if (strncmp(entry, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
+#define ENVIRONMENT_MAX 64 /* entries; more of the harmless ones are left out */
+
+static void short_environment(char *out[ENVIRONMENT_MAX + 1])
+{
+	size_t n = 0;
+	for (char **entry = environ; entry && *entry && n < ENVIRONMENT_MAX; entry++)
+		if (is_harmless(*entry))
+			out[n++] = *entry;
+	out[n] = NULL;
+}
+
 static void become_child(const struct streams *s, const char *self, char *const *argv, pid_t parent)
 {
 	sigset_t none;
@@ -38,7 +60,9 @@ static void become_child(const struct streams *s, const char *self, char *const 
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (dup2(s->in[0], STDIN_FILENO) < 0 || dup2(s->out[1], STDOUT_FILENO) < 0 || dup2(s->err, STDERR_FILENO) < 0)
 		_exit(127);
-	execv(access(SELF, X_OK) == 0 ? SELF : self, argv);
+	char *environment[ENVIRONMENT_MAX + 1];
+	short_environment(environment);
+	execve(access(SELF, X_OK) == 0 ? SELF : self, argv, environment);
 	fprintf(stderr, "cannot start %s: %s\n", self, strerror(errno));
 	_exit(127);
 }
@@ -185,23 +209,29 @@ static enum cew_status run(const char *self, char *const *argv, struct cew_demo_
 		close_streams(&s);
 		return cew_fail(err, CEW_IO, "cannot start a process for the embedded AWS: %s", strerror(errno));
 	}
-	out->pid = pid;
-	out->stdin_fd = s.in[1];
-	s.in[1] = -1;
-	close_fd(&s.out[1]); /* or its end would never be seen */
+	*out = (struct cew_demo_child){.pid = pid, .stdin_fd = s.in[1], .out_fd = s.out[0], .err_fd = s.err};
+	s.in[1] = s.out[0] = s.err = -1;
+	close_streams(&s); /* the child's ends: kept open here, its end would never be seen */
+	return CEW_OK;
+}
+
+enum cew_status cew_demo_child_wait(struct cew_demo_child *child, struct cew_error *err)
+{
 	bool ended;
-	if (!read_exports(s.out[0], out, &ended))
-		status = tell_failure(out, ended, s.err, err);
-	close_streams(&s);
+	enum cew_status status = CEW_OK;
+	if (!read_exports(child->out_fd, child, &ended))
+		status = tell_failure(child, ended, child->err_fd, err);
+	close_fd(&child->out_fd);
+	close_fd(&child->err_fd);
 	if (status)
-		cew_demo_child_stop(out);
+		cew_demo_child_stop(child);
 	return status;
 }
 
-enum cew_status cew_demo_child_start(const char *self, double speed, const char *scenario_path,
+enum cew_status cew_demo_child_begin(const char *self, double speed, const char *scenario_path,
                                      struct cew_demo_child *out, struct cew_error *err)
 {
-	*out = (struct cew_demo_child){.stdin_fd = -1};
+	*out = (struct cew_demo_child){.stdin_fd = -1, .out_fd = -1, .err_fd = -1};
 	char *pace = cew_fmt("%.9g", speed);
 	char *path = cew_strdup(scenario_path);
 	if (!pace || (scenario_path && !path)) {
@@ -218,6 +248,13 @@ enum cew_status cew_demo_child_start(const char *self, double speed, const char 
 	return status;
 }
 
+enum cew_status cew_demo_child_start(const char *self, double speed, const char *scenario_path,
+                                     struct cew_demo_child *out, struct cew_error *err)
+{
+	enum cew_status status = cew_demo_child_begin(self, speed, scenario_path, out, err);
+	return status ? status : cew_demo_child_wait(out, err);
+}
+
 void cew_demo_child_stop(struct cew_demo_child *child)
 {
 	if (child->pid > 0) {
@@ -226,8 +263,10 @@ void cew_demo_child_stop(struct cew_demo_child *child)
 			continue;
 	}
 	close_fd(&child->stdin_fd);
+	close_fd(&child->out_fd);
+	close_fd(&child->err_fd);
 	free(child->endpoint_url);
 	free(child->access_key);
 	cew_secret_destroy(child->secret_key);
-	*child = (struct cew_demo_child){.stdin_fd = -1};
+	*child = (struct cew_demo_child){.stdin_fd = -1, .out_fd = -1, .err_fd = -1};
 }

@@ -141,7 +141,7 @@ static enum cew_status act(struct demo_s3_call *c, struct cew_error *err)
 	const struct demo_request *rq = c->call->request;
 	const char *host = demo_header(rq, "host");
 	char resource[1200];
-	demo_s3_fn *fn;
+	demo_s3_fn *fn = NULL;
 	enum cew_status status = demo_query_parse(&c->query, rq->query, strlen(rq->query), err);
 	if (status == CEW_INVALID)
 		return demo_refuse(err, "InvalidURI", "Couldn't parse the specified URI.");

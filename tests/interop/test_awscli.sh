@@ -42,15 +42,15 @@ done
 
 # ---- the server ----
 
-"$program" demo-aws --port 0 --demo-speed 2000 >"$work/exports" 2>"$work/server.err" </dev/null &
+# The pipe tells when the server is there, and when it ended before that: no polling.
+mkfifo "$work/pipe"
+"$program" demo-aws --port 0 --demo-speed 2000 >"$work/pipe" 2>"$work/server.err" </dev/null &
 server=$!
-tries=0
-until grep -q AWS_DEFAULT_REGION "$work/exports"; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 100 ] || fail "the embedded AWS did not start"
-	kill -0 "$server" 2>/dev/null || fail "the embedded AWS ended"
-	sleep 0.1
-done
+while IFS= read -r line; do
+	echo "$line"
+	case $line in *AWS_DEFAULT_REGION*) break ;; esac
+done <"$work/pipe" >"$work/exports"
+grep -q AWS_DEFAULT_REGION "$work/exports" || fail "the embedded AWS did not start"
 . "$work/exports"
 
 # aws_call ARGUMENTS: output in $work/out, errors in $work/err

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 enum { LINE_MAX_BYTES = 64 * 1024 };
 
@@ -26,8 +27,20 @@ static bool take_text(struct linear *l, const struct cew_field *field, const cha
 	return put(l, field, strcmp(line, "-") == 0 ? "" : line, CEW_ORIGIN_TYPED);
 }
 
+/* Shown on request only, and never into a pipe or a log. */
+static bool show_secret(const struct linear *l, const struct cew_field *field)
+{
+	if (isatty(STDOUT_FILENO))
+		printf("  %s\n", cew_answers_text(l->w->app->answers, field->id));
+	else
+		puts("  error: a secret is shown on a terminal only");
+	return false;
+}
+
 static bool take_secret(struct linear *l, const struct cew_field *field, const char *line)
 {
+	if (strcmp(line, "!") == 0)
+		return show_secret(l, field);
 	if (strcmp(line, "*") != 0 || !field->generate)
 		return take_text(l, field, line);
 	struct cew_secret *secret = cew_random_secret(l->w->app->random, field->generate, field->generate_len);
@@ -35,7 +48,7 @@ static bool take_secret(struct linear *l, const struct cew_field *field, const c
 		return false;
 	cew_log_redact(secret);
 	bool kept = put(l, field, cew_secret_text(secret), CEW_ORIGIN_PICKED);
-	printf("  generated, %zu characters: %s\n", field->generate_len, cew_secret_text(secret));
+	printf("  generated, %zu characters (< goes back, ! shows it)\n", field->generate_len);
 	cew_secret_destroy(secret);
 	return kept;
 }
@@ -126,7 +139,8 @@ static void say_question(struct linear *l, const struct cew_field *field)
 		for (size_t i = 0; i < field->choice_count; i++)
 			printf("  %zu  %s%s%s\n", i + 1, field->choices[i].label, field->choices[i].help ? ": " : "",
 			       field->choices[i].help ? field->choices[i].help : "");
-	printf("  (%s%s)\n", kinds[field->kind].keys, field->generate ? ", * generate" : "");
+	printf("  (%s%s%s)\n", kinds[field->kind].keys, field->generate ? ", * generate" : "",
+	       field->kind == CEW_FIELD_SECRET ? ", ! show" : "");
 }
 
 /* Tells what is wrong with the answer; true if an error is among it. */

@@ -78,6 +78,25 @@ static void a_child_serves_until_it_is_stopped(void **state)
 	cew_demo_child_stop(&child); /* again: harmless */
 }
 
+/* Keys and passwords of the parent's environment must not stand in the child's as well. */
+static void a_child_is_told_little_of_the_environment(void **state)
+{
+	struct cew_demo_child child;
+	char path[64], text[65536];
+	(void)state;
+	setenv("CEW_TEST_PASSWORD", "topsecret1", 1);
+	assert_int_equal(cew_demo_child_start("", 1, NULL, &child, NULL), CEW_OK);
+	unsetenv("CEW_TEST_PASSWORD");
+	snprintf(path, sizeof(path), "/proc/%d/environ", child.pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t len = read(fd, text, sizeof(text));
+	close(fd);
+	assert_true(len > 0);
+	assert_non_null(memmem(text, (size_t)len, "PATH=", 5));
+	assert_null(memmem(text, (size_t)len, "topsecret1", 10));
+	cew_demo_child_stop(&child);
+}
+
 static void a_child_ends_with_its_standard_input(void **state)
 {
 	struct cew_demo_child child;
@@ -137,7 +156,8 @@ static void a_silent_end_is_an_error(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_child_serves_until_it_is_stopped), cmocka_unit_test(a_child_ends_with_its_standard_input),
+		cmocka_unit_test(a_child_serves_until_it_is_stopped), cmocka_unit_test(a_child_is_told_little_of_the_environment),
+		cmocka_unit_test(a_child_ends_with_its_standard_input),
 		cmocka_unit_test(a_child_leaves_no_descriptor_behind), cmocka_unit_test(its_last_words_are_told),
 		cmocka_unit_test(a_silent_end_is_an_error),
 	};

@@ -74,21 +74,21 @@ static void test_fields(void **state)
 static const struct {
 	const char *field, *value, *message; /* NULL: fine */
 } checks[] = {
-	{"Count", "11", "must be at most 10"},
-	{"Count", "many", "must be a number"},
+	{"Count", "11", "must be at most 10."},
+	{"Count", "many", "must be a number."},
 	{"Count", "10", NULL},
-	{"Colour", "green", "must be one of: red, blue"},
-	{"Code", "abcdef", "must have at most 5 characters, 1 fewer than now"},
-	{"Code", "AB", "must match the pattern [a-z]*"},
-	{"Word", "AB", "small letters"},
-	{"Token", "abc", "must have at least 4 characters"},
-	{"Numbers", "1,x", "must be a number"},
-	{"Days", "mon,sun", "must be one of: mon, tue, wed"},
-	{"Subnets", "subnet-0a1b,vpc-0a1b", "must be a subnet id such as subnet-0123456789abcdef0"},
+	{"Colour", "green", "must be one of: red, blue."},
+	{"Code", "abcdef", "must have at most 5 characters, 1 fewer than now."},
+	{"Code", "AB", "must match the pattern [a-z]*."},
+	{"Word", "AB", "small letters."},
+	{"Token", "abc", "must have at least 4 characters."},
+	{"Numbers", "1,x", "must be a number."},
+	{"Days", "mon,sun", "must be one of: mon, tue, wed."},
+	{"Subnets", "subnet-0a1b,vpc-0a1b", "must be a subnet id such as subnet-0123456789abcdef0."},
 	{"Subnets", "subnet-0a1b,subnet-1a2b", NULL},
 	{"Zone", "us-east-1a", NULL},
-	{"Zone", "somewhere", "must be a zone name such as us-east-1a"},
-	{"Image", "not a name", "must be the name of a Systems Manager parameter"},
+	{"Zone", "somewhere", "must be a zone name such as us-east-1a."},
+	{"Image", "not a name", "must be the name of a Systems Manager parameter."},
 };
 
 static void test_checks(void **state)
