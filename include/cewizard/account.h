@@ -246,8 +246,8 @@ struct cew_account {
 	uint64_t (*create_secret)(void *self, const struct cew_new_secret *what, CEW_TOLD_TO);
 	/* S3. owner: as above. A bucket in another region than said is found there, for all but create_bucket. */
 	uint64_t (*buckets)(void *self, CEW_TOLD_TO);
-	/* buckets, one, with its region, also where it may not be used; CEW_NOT_FOUND: the name is free; CEW_REFUSED with code
-	 * "AccessDenied": somebody's, perhaps ours without the permission. */
+	/* buckets, one, with its region; CEW_NOT_FOUND: the name is free; CEW_REFUSED with code "AccessDenied": it is another
+	 * account's, or ours without the permission. */
 	uint64_t (*bucket)(void *self, const char *bucket, const char *owner, CEW_TOLD_TO);
 	uint64_t (*create_bucket)(void *self, const char *bucket, const char *region, CEW_TOLD_TO); /* region NULL: the client's */
 	uint64_t (*block_public_access)(void *self, const char *bucket, const char *owner, CEW_TOLD_TO);

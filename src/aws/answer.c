@@ -99,13 +99,12 @@ static void read_json_error(const struct aws_http_answer *http, struct aws_answe
 		a->kind = AWS_ANSWER_ERROR;
 }
 
-static void read_json(const struct aws_operation *op, const struct aws_http_answer *http, struct aws_answer *a)
+static void read_json(const struct aws_http_answer *http, struct aws_answer *a)
 {
 	const char *body = cew_buf_text(&http->body);
 	bool empty = http->body.len == 0;
 	struct cew_error why = {0};
 
-	(void)op;
 	if (empty && went_well(http))
 		return;
 	if (aws_json_parse(empty ? "{}" : body, empty ? 2 : http->body.len, &a->tree, &why) != CEW_OK) {
@@ -174,36 +173,35 @@ static bool empty_tree(struct aws_xml *tree)
 	return true;
 }
 
-/* Every answer of S3 has this header; a login page has not. */
-static bool is_of_s3(const struct aws_http_answer *http)
+/* Every answer of S3 has this header; what a proxy makes up has not. */
+static bool is_of_s3(const struct aws_http_answer *http, bool custom)
 {
 	char id[8];
 
-	return aws_http_header(http, "x-amz-request-id", id, sizeof(id)) ||
+	return custom || aws_http_header(http, "x-amz-request-id", id, sizeof(id)) ||
 	       aws_http_header(http, "x-amz-bucket-region", id, sizeof(id));
 }
 
-static void read_s3(const struct aws_operation *op, const struct aws_http_answer *http, struct aws_answer *a)
+static void read_s3(const struct aws_http_answer *http, bool custom, struct aws_answer *a)
 {
 	const char *body = cew_buf_text(&http->body);
 	struct cew_error why = {0};
 
-	(void)op;
 	if (http->body.len > 0 && aws_xml_parse(body, http->body.len, &a->tree, &why) != CEW_OK) {
 		a->tree = (struct aws_xml){0};
-		if (is_of_s3(http) && why.where[0])
+		if (is_of_s3(http, custom) && why.where[0])
 			a->broken = why;
 		return;
 	}
-	if (http->body.len == 0 && (!is_of_s3(http) || !empty_tree(&a->tree)))
+	if (http->body.len == 0 && (!is_of_s3(http, custom) || !empty_tree(&a->tree)))
 		return;
-	if (!went_well(http) && http->body.len > 0 && !read_xml_error(a))
+	if (strcasecmp(a->tree.root->name, "html") == 0 || (!went_well(http) && http->body.len > 0 && !read_xml_error(a)))
 		return;
 	add_headers(http, &a->tree);
 	a->result = a->tree.root;
 	if (went_well(http)) {
 		/* Answers of other hosts may be XML as well, pages among them. */
-		a->kind = is_of_s3(http) ? AWS_ANSWER_RESULT : AWS_ANSWER_UNKNOWN;
+		a->kind = is_of_s3(http, custom) ? AWS_ANSWER_RESULT : AWS_ANSWER_UNKNOWN;
 		return;
 	}
 	a->code = *a->code ? a->code : code_of_status(http->status);
@@ -212,7 +210,8 @@ static void read_s3(const struct aws_operation *op, const struct aws_http_answer
 
 /* ---- all ---- */
 
-void aws_answer_read(const struct aws_operation *op, const struct aws_http_answer *http, struct aws_answer *out)
+void aws_answer_read(const struct aws_operation *op, const struct aws_http_answer *http, bool custom,
+                     struct aws_answer *out)
 {
 	*out = (struct aws_answer){.kind = AWS_ANSWER_UNKNOWN, .code = "", .message = ""};
 	switch (aws_service_info(op->service)->protocol) {
@@ -222,10 +221,10 @@ void aws_answer_read(const struct aws_operation *op, const struct aws_http_answe
 		break;
 	case AWS_JSON:
 	case AWS_REST_JSON:
-		read_json(op, http, out);
+		read_json(http, out);
 		break;
 	case AWS_REST_XML:
-		read_s3(op, http, out);
+		read_s3(http, custom, out);
 		break;
 	}
 }

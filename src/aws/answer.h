@@ -19,8 +19,10 @@ struct aws_answer {
 	struct cew_error broken;           /* what[0]: an answer of AWS's own, cut or damaged */
 };
 
-/* Always to be finished. */
-void aws_answer_read(const struct aws_operation *op, const struct aws_http_answer *http, struct aws_answer *out);
+/* custom: from an endpoint of somebody's choice, which may be an emulator that leaves out what AWS never does. Always to be
+ * finished. */
+void aws_answer_read(const struct aws_operation *op, const struct aws_http_answer *http, bool custom,
+                     struct aws_answer *out);
 void aws_answer_finish(struct aws_answer *a);
 
 #endif

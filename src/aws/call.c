@@ -216,7 +216,7 @@ static void on_document(struct aws_call *call, const struct aws_http_answer *ans
 {
 	struct aws_answer a;
 
-	aws_answer_read(call->op, answer, &a);
+	aws_answer_read(call->op, answer, call->endpoint.custom, &a);
 	switch (a.kind) {
 	case AWS_ANSWER_RESULT:
 		on_success(call, &a);
@@ -250,8 +250,8 @@ static void on_answer(void *ctx, const struct aws_http_answer *answer)
 
 	call->transfer = NULL;
 	cew_log(CEW_LOG_DEBUG, "aws", "%s %s %s attempt %d: HTTP %ld curl %d, %zu bytes, %lld ms, request %s",
-	        call->request.method, call->endpoint.host, call->op->action, call->made, answer->status, answer->curl_code, answer->body.len,
-	        (long long)answer->took_ms, answer->request_id[0] ? answer->request_id : "-");
+	        call->request.method, call->endpoint.host, call->op->action, call->made, answer->status, answer->curl_code,
+	        answer->body.len, (long long)answer->took_ms, answer->request_id[0] ? answer->request_id : "-");
 	if (answer->curl_code != 0)
 		on_network_error(call, answer);
 	else

@@ -1,4 +1,5 @@
 /* CloudFormation: create, describe, follow and delete a stack. */
+#include "cfn_body.h"
 #include "client.h"
 #include "query.h"
 
@@ -168,23 +169,28 @@ static void add_options(struct cew_buf *body, const struct cew_create_request *r
 	aws_query_text(body, "ClientRequestToken", r->token);
 }
 
+void aws_cfn_add_contents(struct cew_buf *body, const struct cew_create_request *r)
+{
+	aws_query_text(body, "TemplateURL", r->template_url);
+	for (size_t i = 0; i < r->parameter_count; i++) {
+		aws_query_member(body, "Parameters", i + 1, "ParameterKey", r->parameters[i].name);
+		aws_query_member(body, "Parameters", i + 1, "ParameterValue", r->parameters[i].value);
+	}
+	for (size_t i = 0; i < r->tag_count; i++) {
+		aws_query_member(body, "Tags", i + 1, "Key", r->tags[i].name);
+		aws_query_member(body, "Tags", i + 1, "Value", r->tags[i].value);
+	}
+	aws_query_list(body, "NotificationARNs", r->notification_arns, r->notification_count);
+	aws_query_list(body, "Capabilities", r->capabilities, r->capability_count);
+}
+
 uint64_t aws_cfn_create_stack(void *self, const struct cew_create_request *r, cew_create_fn *done, void *arg,
                               struct cew_error *err)
 {
 	struct cew_buf body;
 
 	start_body(&body, &create_stack, r->stack_name);
-	aws_query_text(&body, "TemplateURL", r->template_url);
-	for (size_t i = 0; i < r->parameter_count; i++) {
-		aws_query_member(&body, "Parameters", i + 1, "ParameterKey", r->parameters[i].name);
-		aws_query_member(&body, "Parameters", i + 1, "ParameterValue", r->parameters[i].value);
-	}
-	for (size_t i = 0; i < r->tag_count; i++) {
-		aws_query_member(&body, "Tags", i + 1, "Key", r->tags[i].name);
-		aws_query_member(&body, "Tags", i + 1, "Value", r->tags[i].value);
-	}
-	aws_query_list(&body, "NotificationARNs", r->notification_arns, r->notification_count);
-	aws_query_list(&body, "Capabilities", r->capabilities, r->capability_count);
+	aws_cfn_add_contents(&body, r);
 	add_options(&body, r);
 	aws_query_text(&body, "TemplateBody", r->template_body);
 	return aws_call_start(self, &create_stack, &body, (union aws_done){.create = done}, arg, err);

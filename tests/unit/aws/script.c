@@ -81,7 +81,7 @@ void script_prepare(const struct script *s, struct fixture *f)
 	fixture_open(f, s->replies, count ? count : 1);
 	cew_aws_destroy(f->aws);
 	f->aws = NULL;
-	f->pace_ms = 10;
+	f->pace_ms = 100;
 	write_files(s, f);
 	for (size_t i = 0; i < CEW_COUNT(services); i++)
 		set_variable(f, services[i]);

@@ -23,6 +23,7 @@ static void open_process(const char *config, struct fixture *f)
 
 	s = (struct script){.config = config, .profile = "dev", .replies = {IDENTIFIED}};
 	script_open(&s, f);
+	f->pace_ms = 10; /* the minute that a program has is not to pass before it has started */
 }
 
 static void prints_keys(void **state)

@@ -1,0 +1,70 @@
+/* ECS: clusters and the services in them. */
+#include "account_room.h"
+#include "json.h"
+#include "lookup.h"
+
+static const struct aws_field arn_fields[] = {
+	AWS_FIELD_TEXT(struct cew_arn, arn, "."),
+};
+static const struct aws_shape arn_shape = AWS_SHAPE(cew_arn, arn_fields, ".");
+
+static const struct aws_field cluster_fields[] = {
+	AWS_FIELD_TEXT(struct cew_cluster, arn, "clusterArn"),
+	AWS_FIELD_TEXT(struct cew_cluster, name, "clusterName"),
+	AWS_FIELD_TEXT(struct cew_cluster, status, "status"),
+	AWS_FIELD_INT(struct cew_cluster, running_tasks, "runningTasksCount"),
+	AWS_FIELD_INT(struct cew_cluster, pending_tasks, "pendingTasksCount"),
+	AWS_FIELD_INT(struct cew_cluster, services, "activeServicesCount"),
+};
+static const struct aws_shape cluster_shape = AWS_SHAPE(cew_cluster, cluster_fields, "clusterArn");
+
+static const struct aws_field service_fields[] = {
+	AWS_FIELD_TEXT(struct cew_ecs_service, arn, "serviceArn"),
+	AWS_FIELD_TEXT(struct cew_ecs_service, name, "serviceName"),
+	AWS_FIELD_TEXT(struct cew_ecs_service, cluster, "clusterArn"),
+	AWS_FIELD_TEXT(struct cew_ecs_service, status, "status"),
+	AWS_FIELD_INT(struct cew_ecs_service, desired, "desiredCount"),
+	AWS_FIELD_INT(struct cew_ecs_service, running, "runningCount"),
+	AWS_FIELD_INT(struct cew_ecs_service, pending, "pendingCount"),
+};
+static const struct aws_shape service_shape = AWS_SHAPE(cew_ecs_service, service_fields, "serviceArn");
+
+static const struct aws_find cluster_arns = {
+	.call = AWS_CALL(AWS_ECS, "ListClusters"),
+	.shape = &arn_shape,
+	.at = "clusterArns",
+	.list = true,
+	.token_out = "nextToken",
+	.token_in = "nextToken",
+};
+static const struct aws_find clusters = {
+	.call = AWS_CALL(AWS_ECS, "DescribeClusters"), .shape = &cluster_shape, .at = "clusters", .list = true};
+static const struct aws_find services = {
+	.call = AWS_CALL(AWS_ECS, "DescribeServices"), .shape = &service_shape, .at = "services", .list = true};
+
+uint64_t aws_ecs_cluster_arns(void *self, CEW_TOLD_TO)
+{
+	struct aws_request request;
+
+	aws_lookup_request(&cluster_arns, &request);
+	return aws_lookup_start(self, &cluster_arns, &request, done, arg, err);
+}
+
+uint64_t aws_ecs_clusters(void *self, const char *const *names, size_t count, CEW_TOLD_TO)
+{
+	struct aws_request request;
+
+	aws_lookup_request(&clusters, &request);
+	aws_json_texts(&request.body, "clusters", names, count);
+	return aws_lookup_start(self, &clusters, &request, done, arg, err);
+}
+
+uint64_t aws_ecs_services(void *self, const char *cluster, const char *const *names, size_t count, CEW_TOLD_TO)
+{
+	struct aws_request request;
+
+	aws_lookup_request(&services, &request);
+	aws_json_member(&request.body, "cluster", cluster);
+	aws_json_texts(&request.body, "services", names, count);
+	return aws_lookup_start(self, &services, &request, done, arg, err);
+}
