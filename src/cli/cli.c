@@ -20,9 +20,9 @@ static enum cew_status no_such_command(const char *word, struct cew_error *err)
 }
 
 /* An option that the command does not take would be silently ignored: say so instead. */
-static enum cew_status check_options(const struct command *c, unsigned given, struct cew_error *err)
+static enum cew_status check_options(const struct command *c, uint64_t given, struct cew_error *err)
 {
-	unsigned foreign = given & ~(c->options | ALWAYS_OPTIONS);
+	uint64_t foreign = given & ~(c->options | ALWAYS_OPTIONS);
 	for (int i = 0; i < OPTION_COUNT; i++) {
 		if (!(foreign & BIT(i)))
 			continue;
@@ -33,7 +33,7 @@ static enum cew_status check_options(const struct command *c, unsigned given, st
 }
 
 /* The embedded AWS has an address, keys and certificates of its own; its pace means nothing without it. */
-static enum cew_status check_demo(const struct command *c, unsigned given, struct cew_error *err)
+static enum cew_status check_demo(const struct command *c, uint64_t given, struct cew_error *err)
 {
 	static const enum option_id alone[] = {OPTION_PROFILE, OPTION_ENDPOINT_URL, OPTION_CA_BUNDLE};
 	static const enum option_id only[] = {OPTION_DEMO_SPEED, OPTION_DEMO_SCENARIO};
@@ -73,7 +73,7 @@ static enum cew_status check_consent(const struct command *c, const struct cew_o
 	return cew_error_hint(err, "add --yes%s", c->fn == command_deploy ? "; it also acknowledges that the stack may make IAM resources" : "");
 }
 
-static enum cew_status check_usage(const struct command *c, const struct cew_options *o, unsigned given, struct cew_error *err)
+static enum cew_status check_usage(const struct command *c, const struct cew_options *o, uint64_t given, struct cew_error *err)
 {
 	enum cew_status s = check_options(c, given, err);
 	if (!s)
@@ -133,7 +133,7 @@ static int show_help(const struct command *c)
 	return CEW_EXIT_DONE;
 }
 
-static int dispatch(const struct cew_options *o, unsigned given, const char *self, cew_wizard_fn *wizard)
+static int dispatch(const struct cew_options *o, uint64_t given, const char *self, cew_wizard_fn *wizard)
 {
 	struct cew_error err;
 	const struct command *c = command_find(o->command);
@@ -166,7 +166,7 @@ int cew_cli_main(int argc, char **argv, cew_wizard_fn *wizard)
 {
 	struct cew_options options;
 	struct cew_error err;
-	unsigned given;
+	uint64_t given;
 	setlocale(LC_CTYPE, "");
 	/* A reader that goes away (`cewizard deploy | head`) must not kill us without a word about the stack. */
 	signal(SIGPIPE, SIG_IGN);

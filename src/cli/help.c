@@ -32,7 +32,7 @@ static void wrap(struct cew_buf *out, const char *text, size_t column)
 	cew_buf_char(out, '\n');
 }
 
-static void write_options(struct cew_buf *out, unsigned set)
+static void write_options(struct cew_buf *out, uint64_t set)
 {
 	for (int i = 0; i < OPTION_COUNT; i++) {
 		const struct option_row *row = &option_rows[i];
@@ -57,7 +57,7 @@ void help_overview(struct cew_buf *out)
 		wrap(out, c->summary, 19);
 	}
 	cew_buf_str(out, "\noptions (`cewizard COMMAND --help` shows those of a command)\n");
-	write_options(out, ~0u);
+	write_options(out, ~UINT64_C(0));
 	cew_buf_str(out, "\nexit codes\n");
 	for (size_t i = 0; i < exit_count; i++) {
 		cew_buf_fmt(out, "  %3d  ", (int)exit_rows[i].code);

@@ -122,7 +122,7 @@ struct scan {
 	int argc, at;
 	char **argv;
 	struct cew_options *o;
-	unsigned *given;
+	uint64_t *given;
 	bool words_only; /* behind "--" */
 };
 
@@ -196,7 +196,7 @@ static enum cew_status take_word(struct cew_options *o, const char *word, struct
 	return CEW_OK;
 }
 
-enum cew_status options_parse(int argc, char **argv, struct cew_options *o, unsigned *given, struct cew_error *err)
+enum cew_status options_parse(int argc, char **argv, struct cew_options *o, uint64_t *given, struct cew_error *err)
 {
 	struct scan s = {.argc = argc, .at = 1, .argv = argv, .o = o, .given = given};
 	enum cew_status status = CEW_OK;

@@ -11,7 +11,7 @@ void options_init(struct cew_options *o);
 void options_finish(struct cew_options *o);
 /* Reads argv: options and words in any order, "--" ends the options. CEW_USAGE names the word that is wrong; *given gets a
  * bit for every option that was there. Texts stay argv's. */
-enum cew_status options_parse(int argc, char **argv, struct cew_options *o, unsigned *given, struct cew_error *err);
+enum cew_status options_parse(int argc, char **argv, struct cew_options *o, uint64_t *given, struct cew_error *err);
 
 /* ---- help.c ---- */
 

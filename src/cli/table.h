@@ -12,7 +12,7 @@ enum option_id {
 	OPTION_CA_BUNDLE, OPTION_FORMS, OPTION_DEMO, OPTION_DEMO_SPEED, OPTION_DEMO_SCENARIO, OPTION_OUTPUT, OPTION_YES,
 	OPTION_LINEAR, OPTION_COMPACT, OPTION_PORT, OPTION_LOG, OPTION_HELP, OPTION_VERSION, OPTION_COUNT
 };
-#define BIT(option) (1u << (option))
+#define BIT(option) (UINT64_C(1) << (option)) /* of a set of options */
 
 struct option_row {
 	const char *name, *argument; /* argument NULL: a flag */
@@ -37,7 +37,7 @@ struct command {
 	const char *operand;   /* "STACK"; NULL: none. In brackets: may be left out */
 	const char *summary;   /* one line; help and manual show it */
 	const char *more;      /* the manual's paragraphs, parted by a newline */
-	unsigned options;      /* those it takes beside those that all take */
+	uint64_t options;      /* those it takes beside those that all take */
 	enum command_needs needs;
 	bool asks;             /* asks for consent, unless --yes: without a terminal it is refused at once */
 	bool result;           /* ends its JSON lines with a result, whatever happens */

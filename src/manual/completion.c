@@ -53,7 +53,7 @@ static void write_search(struct cew_buf *out)
 	                 "\t\tesac\n\tdone\n");
 }
 
-static void add_options(struct cew_buf *out, unsigned set)
+static void add_options(struct cew_buf *out, uint64_t set)
 {
 	for (int i = 0; i < OPTION_COUNT; i++)
 		if (set & BIT(i))

@@ -11,7 +11,7 @@
 
 struct parsed {
 	struct cew_options o;
-	unsigned given;
+	uint64_t given;
 	struct cew_error err;
 	enum cew_status status;
 };
