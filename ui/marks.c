@@ -27,6 +27,7 @@ const struct ui_look ui_looks[UI_STYLE_COUNT] = {
 	[UI_GOOD] = {0, 2},
 	[UI_BAD] = {UI_ATTR_BOLD, 1},
 	[UI_CARE] = {UI_ATTR_BOLD, 3},
+	[UI_BUSY] = {0, 6},
 };
 
 struct ascii_row {

@@ -39,6 +39,7 @@ enum ui_style {
 	UI_GOOD,
 	UI_BAD,
 	UI_CARE,
+	UI_BUSY, /* under way */
 	UI_STYLE_COUNT
 };
 /* Colours only repeat what marks say. Foreground as the terminal's palette index, -1 for none. */

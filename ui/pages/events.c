@@ -81,7 +81,7 @@ static void draw_state(const struct ui_pane *p, int row, const struct cew_resour
 	else if (is_done(r->status))
 		ui_put_mark(p, row, 2, UI_GOOD, UI_MARK_DONE);
 	else if (*r->status)
-		ui_put_mark(p, row, 2, UI_PLAIN, UI_MARK_RUNNING);
+		ui_put_mark(p, row, 2, UI_BUSY, UI_MARK_RUNNING);
 }
 
 static void took_text(const struct ui_wizard *w, const struct cew_resource_row *r, char out[CEW_TIME_MAX])

@@ -212,7 +212,9 @@ static int draw_identity(struct ui_wizard *w, const struct ui_pane *p, int row, 
 		cew_buf_str(&text, "Asking AWS who you are.");
 	int rows = text.len ? ui_wrap_rows(cew_buf_text(&text), p->width - MARGIN) + 1 : 0;
 	if (rows && draw) {
-		if (!w->identity.call)
+		if (w->identity.call)
+			ui_put_mark(p, row + 1, 0, UI_BUSY, UI_MARK_RUNNING);
+		else
 			ui_put_mark(p, row + 1, 0, w->identity.known ? UI_GOOD : UI_BAD, w->identity.known ? UI_MARK_DONE : UI_MARK_ERROR);
 		ui_put_wrapped(p, row + 1, MARGIN, -1, -1, UI_PLAIN, cew_buf_text(&text));
 	}

@@ -75,6 +75,28 @@ static void lines(void **state)
 	ui_list_finish(&list);
 }
 
+/* A row more moves all that is below: that waits until typing rests. */
+static void rows_on_the_page(void **state)
+{
+	(void)state;
+	struct store s = {.count = 0};
+	struct ui_list_owner owner = owner_of(&s);
+	assert_int_equal(ui_list_rows(NULL, &owner), 2);
+	ui_list_begin(&list, &owner, false, false);
+	assert_int_equal(ui_list_rows(&list, &owner), 2);
+	type("one");
+	assert_int_equal(ui_list_rows(&list, &owner), 2);
+	assert_true(ui_list_next(&list));
+	type("two");
+	assert_int_equal(ui_list_rows(&list, &owner), 2);
+	assert_true(ui_list_next(&list)); /* there has to be a row to go on in */
+	assert_int_equal(ui_list_rows(&list, &owner), 3);
+	ui_list_rested(&list);
+	assert_int_equal(ui_list_rows(&list, &owner), 4);
+	ui_list_finish(&list);
+	assert_int_equal(ui_list_rows(NULL, &owner), 4);
+}
+
 static void pairs(void **state)
 {
 	(void)state;
@@ -146,7 +168,7 @@ static void choices_go_round(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lines), cmocka_unit_test(pairs), cmocka_unit_test(paste_of_several_lines),
+		cmocka_unit_test(lines), cmocka_unit_test(rows_on_the_page), cmocka_unit_test(pairs), cmocka_unit_test(paste_of_several_lines),
 		cmocka_unit_test(leaving_removes_what_is_empty), cmocka_unit_test(choices_go_round),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
