@@ -5,7 +5,16 @@
 
 #include "cewizard/base.h"
 
-struct cew_create_request; /* aws.h */
+struct cew_aws;            /* aws.h */
+struct cew_create_request; /* likewise */
+
+struct cew_name_value {
+	const char *name, *value;
+};
+
+struct cew_stack_output {
+	const char *key, *value, *description;
+};
 
 /* ---- what is found: texts are never NULL, "" where AWS says nothing; name: the Name tag, where there are tags ---- */
 
@@ -63,7 +72,17 @@ struct cew_network_acl {
 	const char *const *subnet_ids;
 	size_t subnet_count;
 };
-struct cew_security_group { const char *id, *group, *description, *vpc_id, *name; };
+struct cew_permission {
+	const char *protocol;       /* "tcp", "udp", "icmp", "-1": all, or a number */
+	int64_t from_port, to_port; /* both 0 where the protocol has none, or all are meant */
+	const char *const *cidrs, *const *cidrs6, *const *groups, *const *prefix_lists; /* any of them is let through */
+	size_t cidr_count, cidr6_count, group_count, prefix_list_count;
+};
+struct cew_security_group {
+	const char *id, *group, *description, *vpc_id, *name;
+	const struct cew_permission *ingress, *egress;
+	size_t ingress_count, egress_count;
+};
 struct cew_vpc_dns { bool support, hostnames; };
 
 /* Elastic Load Balancing */
@@ -102,7 +121,7 @@ struct cew_figure { const char *name; int64_t value; }; /* "Roles", "RolesQuota"
 
 /* SNS, Secrets Manager */
 struct cew_topic { const char *arn; };
-struct cew_subscription { const char *arn; };
+struct cew_subscription { const char *arn, *protocol, *endpoint, *owner; }; /* arn "PendingConfirmation": not yet agreed to */
 struct cew_secret_entry { const char *arn, *name, *description; int64_t deleted_ms; /* 0: it is not being deleted */ };
 
 /* S3 */
@@ -121,9 +140,26 @@ struct cew_log_group { const char *name, *arn; int64_t retention_days, stored_by
 
 /* CloudFormation */
 struct cew_stack_entry { const char *id, *name, *status, *reason; int64_t created_ms; };
-struct cew_change { const char *action, *logical_id, *type, *replacement; /* "Add", "Modify", "Remove" … */ };
+struct cew_change_detail {
+	const char *attribute, *name;  /* "Properties" and which of them; "Tags", "Metadata" … */
+	const char *recreation;        /* "Never", "Conditionally", "Always" */
+	const char *evaluation;        /* "Static": it is so, "Dynamic": only the update itself shows it */
+	const char *source, *cause;    /* "ParameterReference" and the parameter, "ResourceAttribute" and the resource, … */
+};
+struct cew_change {
+	const char *action, *logical_id, *type; /* "Add", "Modify", "Remove", "Import", "Dynamic" */
+	const char *replacement;                /* "True", "False", "Conditional"; "" where nothing could be replaced */
+	const char *physical_id;                /* "" of what is added */
+	const char *policy_action;              /* "Delete", "Retain", "Snapshot", "ReplaceAndDelete" …: what becomes of the old one */
+	const char *const *scope;               /* which kinds of attribute change */
+	const struct cew_change_detail *details;
+	size_t scope_count, detail_count;
+};
 struct cew_change_set {
-	const char *id, *stack_id, *status, *reason, *execution_status; /* status "" right after it was made */
+	const char *id, *name, *stack_id, *stack_name;
+	const char *status;           /* "CREATE_COMPLETE", "FAILED" …; "" right after it was made */
+	const char *reason;           /* of FAILED: "… didn't contain changes." where nothing would be done */
+	const char *execution_status; /* "AVAILABLE": may be executed, "OBSOLETE" … */
 	const struct cew_change *changes; /* of all pages */
 	size_t change_count;
 };
@@ -176,6 +212,27 @@ struct cew_found {
 		const struct cew_stack_entry *stacks;
 		const struct cew_change_set *change_sets;
 		const struct cew_template_summary *summaries;
+		/* those of operations.h */
+		const struct cew_stack_detail *stack_details;
+		const struct cew_stack_resource *stack_resources;
+		const struct cew_template_text *templates;
+		const struct cew_task *tasks;
+		const struct cew_service_detail *service_details;
+		const struct cew_task_definition *task_definitions;
+		const struct cew_log_stream *log_streams;
+		const struct cew_log_event *log_events;
+		const struct cew_target_health *target_healths;
+		const struct cew_name_value *attributes;
+		const struct cew_flow_log *flow_logs;
+		const struct cew_interface *interfaces;
+		const struct cew_key *keys;
+		const struct cew_key_alias *aliases;
+		const struct cew_file_system *file_systems;
+		const struct cew_backup_policy *backup_policies;
+		const struct cew_bucket_contents *contents;
+		const struct cew_bucket_encryption *encryptions;
+		const struct cew_policy *policies;
+		const struct cew_user *users;
 	};
 };
 
@@ -189,7 +246,7 @@ typedef void cew_found_fn(void *arg, const struct cew_error *err, const struct c
 struct cew_simulation {
 	const char *principal; /* ARN of a user, group or role (not of an assumed role's session) */
 	const char *const *actions;
-	size_t action_count;
+	size_t action_count; /* any number: the client asks for as many at once as AWS takes */
 	const char *const *resources; /* none: "*" */
 	size_t resource_count;
 };
@@ -271,7 +328,6 @@ struct cew_account {
 	void (*cancel)(void *self, uint64_t call);
 };
 
-struct cew_aws;
 struct cew_account cew_aws_account(struct cew_aws *aws); /* valid as long as the client */
 
 /* Does the policy let this service ("ecs-tasks.amazonaws.com") assume the role, by an Allow without a Deny? Conditions are

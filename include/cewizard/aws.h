@@ -5,15 +5,12 @@
 
 #include "cewizard/account.h"
 #include "cewizard/doc.h"
+#include "cewizard/operations.h"
 
 /* ---- what the services answer ---- */
 
 struct cew_caller {
 	const char *account, *arn, *user_id;
-};
-
-struct cew_stack_output {
-	const char *key, *value, *description;
 };
 
 struct cew_stack {
@@ -35,10 +32,6 @@ struct cew_event_page {
 	const struct cew_stack_event *events; /* newest first */
 	size_t count;
 	const char *next_token; /* NULL: the last page */
-};
-
-struct cew_name_value {
-	const char *name, *value;
 };
 
 /* CreateStack. Texts are copied by the call. */

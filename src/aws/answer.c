@@ -87,7 +87,7 @@ static const char *first_text(const struct aws_xml_node *n, const char *const *n
 
 static void read_json_error(const struct aws_http_answer *http, struct aws_answer *a)
 {
-	static const char *const codes[] = {"__type", "code", "Code", "error", NULL};
+	static const char *const codes[] = {"__type", "code", "Code", "ErrorCode", "error", NULL};
 	static const char *const messages[] = {"message", "Message", "error_description", "errorMessage", NULL};
 	char header[128];
 
@@ -99,14 +99,16 @@ static void read_json_error(const struct aws_http_answer *http, struct aws_answe
 		a->kind = AWS_ANSWER_ERROR;
 }
 
-static void read_json(const struct aws_http_answer *http, struct aws_answer *a)
+static void read_json(const struct aws_operation *op, const struct aws_http_answer *http, struct aws_answer *a)
 {
 	const char *body = cew_buf_text(&http->body);
 	bool empty = http->body.len == 0;
 	struct cew_error why = {0};
 
-	if (empty && went_well(http))
+	if (empty && went_well(http)) {
+		a->kind = op->empty ? AWS_ANSWER_RESULT : AWS_ANSWER_UNKNOWN;
 		return;
+	}
 	if (aws_json_parse(empty ? "{}" : body, empty ? 2 : http->body.len, &a->tree, &why) != CEW_OK) {
 		a->tree = (struct aws_xml){0};
 		if (http->status == 200 && body[strspn(body, " \t\r\n")] == '{')
@@ -221,7 +223,7 @@ void aws_answer_read(const struct aws_operation *op, const struct aws_http_answe
 		break;
 	case AWS_JSON:
 	case AWS_REST_JSON:
-		read_json(http, out);
+		read_json(op, http, out);
 		break;
 	case AWS_REST_XML:
 		read_s3(http, custom, out);

@@ -14,17 +14,33 @@ static const struct aws_field stack_fields[] = {
 };
 static const struct aws_shape stack_shape = AWS_SHAPE(cew_stack_entry, stack_fields, "StackName");
 
+static const struct aws_field detail_fields[] = {
+	AWS_FIELD_TEXT(struct cew_change_detail, attribute, "Target/Attribute"),
+	AWS_FIELD_TEXT(struct cew_change_detail, name, "Target/Name"),
+	AWS_FIELD_TEXT(struct cew_change_detail, recreation, "Target/RequiresRecreation"),
+	AWS_FIELD_TEXT(struct cew_change_detail, evaluation, "Evaluation"),
+	AWS_FIELD_TEXT(struct cew_change_detail, source, "ChangeSource"),
+	AWS_FIELD_TEXT(struct cew_change_detail, cause, "CausingEntity"),
+};
+static const struct aws_shape detail_shape = AWS_SHAPE(cew_change_detail, detail_fields, NULL);
+
 static const struct aws_field change_fields[] = {
 	AWS_FIELD_TEXT(struct cew_change, action, "ResourceChange/Action"),
 	AWS_FIELD_TEXT(struct cew_change, logical_id, "ResourceChange/LogicalResourceId"),
 	AWS_FIELD_TEXT(struct cew_change, type, "ResourceChange/ResourceType"),
 	AWS_FIELD_TEXT(struct cew_change, replacement, "ResourceChange/Replacement"),
+	AWS_FIELD_TEXT(struct cew_change, physical_id, "ResourceChange/PhysicalResourceId"),
+	AWS_FIELD_TEXT(struct cew_change, policy_action, "ResourceChange/PolicyAction"),
+	AWS_FIELD_TEXTS(struct cew_change, scope, scope_count, "ResourceChange/Scope", NULL),
+	AWS_FIELD_STRUCTS(struct cew_change, details, detail_count, "ResourceChange/Details", &detail_shape),
 };
 static const struct aws_shape change_shape = AWS_SHAPE(cew_change, change_fields, NULL);
 
 static const struct aws_field change_set_fields[] = {
 	AWS_FIELD_TEXT(struct cew_change_set, id, "ChangeSetId|Id"),
+	AWS_FIELD_TEXT(struct cew_change_set, name, "ChangeSetName"),
 	AWS_FIELD_TEXT(struct cew_change_set, stack_id, "StackId"),
+	AWS_FIELD_TEXT(struct cew_change_set, stack_name, "StackName"),
 	AWS_FIELD_TEXT(struct cew_change_set, status, "Status"),
 	AWS_FIELD_TEXT(struct cew_change_set, reason, "StatusReason"),
 	AWS_FIELD_TEXT(struct cew_change_set, execution_status, "ExecutionStatus"),

@@ -28,6 +28,9 @@ struct aws_operation {
 	void (*report)(const struct aws_operation *op, union aws_done done, void *arg, const struct cew_error *err,
 	               const struct aws_xml_node *result, struct aws_arena *arena);
 	void (*drop)(void *arg); /* instead of report, when the call is cancelled; NULL: nothing needs to be freed */
+	bool once;               /* not sent again where AWS may have done it: a second time would do it twice */
+	bool empty;              /* a JSON service that answers with nothing at all */
+	const char *done_already; /* the code that says, when it is sent again, that the first time did it; NULL: none */
 };
 
 /* Takes the request over, whatever it returns, and overwrites it when the call is done. Returns the call's id; 0: see err,

@@ -146,10 +146,10 @@ static void report_done(const struct aws_operation *op, union aws_done done, voi
 
 /* ---- asking ---- */
 
-static const struct aws_operation create_stack = {AWS_CLOUDFORMATION, "CreateStack", report_created, NULL};
-static const struct aws_operation describe_stacks = {AWS_CLOUDFORMATION, "DescribeStacks", report_stack, NULL};
-static const struct aws_operation describe_events = {AWS_CLOUDFORMATION, "DescribeStackEvents", report_events, NULL};
-static const struct aws_operation delete_stack = {AWS_CLOUDFORMATION, "DeleteStack", report_done, NULL};
+static const struct aws_operation create_stack = {.service = AWS_CLOUDFORMATION, .action = "CreateStack", .report = report_created};
+static const struct aws_operation describe_stacks = {.service = AWS_CLOUDFORMATION, .action = "DescribeStacks", .report = report_stack};
+static const struct aws_operation describe_events = {.service = AWS_CLOUDFORMATION, .action = "DescribeStackEvents", .report = report_events};
+static const struct aws_operation delete_stack = {.service = AWS_CLOUDFORMATION, .action = "DeleteStack", .report = report_done};
 
 static void start_body(struct cew_buf *body, const struct aws_operation *op, const char *stack)
 {
@@ -169,6 +169,14 @@ static void add_options(struct cew_buf *body, const struct cew_create_request *r
 	aws_query_text(body, "ClientRequestToken", r->token);
 }
 
+void aws_cfn_add_tags(struct cew_buf *body, const struct cew_name_value *tags, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		aws_query_member(body, "Tags", i + 1, "Key", tags[i].name);
+		aws_query_member(body, "Tags", i + 1, "Value", tags[i].value);
+	}
+}
+
 void aws_cfn_add_contents(struct cew_buf *body, const struct cew_create_request *r)
 {
 	aws_query_text(body, "TemplateURL", r->template_url);
@@ -176,10 +184,7 @@ void aws_cfn_add_contents(struct cew_buf *body, const struct cew_create_request 
 		aws_query_member(body, "Parameters", i + 1, "ParameterKey", r->parameters[i].name);
 		aws_query_member(body, "Parameters", i + 1, "ParameterValue", r->parameters[i].value);
 	}
-	for (size_t i = 0; i < r->tag_count; i++) {
-		aws_query_member(body, "Tags", i + 1, "Key", r->tags[i].name);
-		aws_query_member(body, "Tags", i + 1, "Value", r->tags[i].value);
-	}
+	aws_cfn_add_tags(body, r->tags, r->tag_count);
 	aws_query_list(body, "NotificationARNs", r->notification_arns, r->notification_count);
 	aws_query_list(body, "Capabilities", r->capabilities, r->capability_count);
 }

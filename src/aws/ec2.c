@@ -26,7 +26,7 @@ static const struct aws_shape zone_shape = AWS_SHAPE(cew_zone, zone_fields, "zon
 static const struct aws_field vpc_fields[] = {
 	AWS_FIELD_TEXT(struct cew_vpc, id, "vpcId"),
 	AWS_FIELD_TEXT(struct cew_vpc, cidr, "cidrBlock"),
-	AWS_FIELD(AWS_TAG, struct cew_vpc, name, "tagSet"),
+	AWS_FIELD_NAMED(struct cew_vpc, name, "tagSet", "Name"),
 	AWS_FIELD_TEXT(struct cew_vpc, state, "state"),
 	AWS_FIELD_BOOL(struct cew_vpc, is_default, "isDefault"),
 	AWS_FIELD_TEXTS(struct cew_vpc, cidrs, cidr_count, "cidrBlockAssociationSet", "cidrBlock"),
@@ -45,7 +45,7 @@ static const struct aws_field subnet_fields[] = {
 	AWS_FIELD_TEXT(struct cew_subnet, cidr, "cidrBlock"),
 	AWS_FIELD_TEXT(struct cew_subnet, zone, "availabilityZone"),
 	AWS_FIELD_TEXT(struct cew_subnet, zone_id, "availabilityZoneId"),
-	AWS_FIELD(AWS_TAG, struct cew_subnet, name, "tagSet"),
+	AWS_FIELD_NAMED(struct cew_subnet, name, "tagSet", "Name"),
 	AWS_FIELD_TEXT(struct cew_subnet, state, "state|subnetState"),
 	AWS_FIELD_INT(struct cew_subnet, free_addresses, "availableIpAddressCount"),
 	AWS_FIELD_BOOL(struct cew_subnet, gives_public_ip, "mapPublicIpOnLaunch"),
@@ -59,7 +59,7 @@ static const struct aws_field address_fields[] = {
 	AWS_FIELD_TEXT(struct cew_address, association_id, "associationId"),
 	AWS_FIELD_TEXT(struct cew_address, interface_id, "networkInterfaceId"),
 	AWS_FIELD_TEXT(struct cew_address, instance_id, "instanceId"),
-	AWS_FIELD(AWS_TAG, struct cew_address, name, "tagSet"),
+	AWS_FIELD_NAMED(struct cew_address, name, "tagSet", "Name"),
 };
 static const struct aws_shape address_shape = AWS_SHAPE(cew_address, address_fields, "publicIp|allocationId");
 
@@ -83,7 +83,7 @@ static const struct aws_shape route_association_shape = AWS_SHAPE(cew_route_asso
 static const struct aws_field route_table_fields[] = {
 	AWS_FIELD_TEXT(struct cew_route_table, id, "routeTableId"),
 	AWS_FIELD_TEXT(struct cew_route_table, vpc_id, "vpcId"),
-	AWS_FIELD(AWS_TAG, struct cew_route_table, name, "tagSet"),
+	AWS_FIELD_NAMED(struct cew_route_table, name, "tagSet", "Name"),
 	AWS_FIELD_STRUCTS(struct cew_route_table, routes, route_count, "routeSet", &route_shape),
 	AWS_FIELD_STRUCTS(struct cew_route_table, associations, association_count, "associationSet", &route_association_shape),
 };
@@ -103,7 +103,7 @@ static const struct aws_field nat_fields[] = {
 	AWS_FIELD_TEXT(struct cew_nat_gateway, connectivity, "connectivityType"),
 	AWS_FIELD_TEXT(struct cew_nat_gateway, failure_code, "failureCode"),
 	AWS_FIELD_TEXT(struct cew_nat_gateway, failure_message, "failureMessage"),
-	AWS_FIELD(AWS_TAG, struct cew_nat_gateway, name, "tagSet"),
+	AWS_FIELD_NAMED(struct cew_nat_gateway, name, "tagSet", "Name"),
 	AWS_FIELD_STRUCTS(struct cew_nat_gateway, addresses, address_count, "natGatewayAddressSet", &nat_address_shape),
 };
 static const struct aws_shape nat_shape = AWS_SHAPE(cew_nat_gateway, nat_fields, "natGatewayId");
@@ -116,7 +116,7 @@ static const struct aws_shape attachment_shape = AWS_SHAPE(cew_attachment, attac
 
 static const struct aws_field internet_gateway_fields[] = {
 	AWS_FIELD_TEXT(struct cew_internet_gateway, id, "internetGatewayId"),
-	AWS_FIELD(AWS_TAG, struct cew_internet_gateway, name, "tagSet"),
+	AWS_FIELD_NAMED(struct cew_internet_gateway, name, "tagSet", "Name"),
 	AWS_FIELD_STRUCTS(struct cew_internet_gateway, attachments, attachment_count, "attachmentSet", &attachment_shape),
 };
 static const struct aws_shape internet_gateway_shape =
@@ -138,19 +138,32 @@ static const struct aws_shape acl_entry_shape = AWS_SHAPE(cew_acl_entry, acl_ent
 static const struct aws_field acl_fields[] = {
 	AWS_FIELD_TEXT(struct cew_network_acl, id, "networkAclId"),
 	AWS_FIELD_TEXT(struct cew_network_acl, vpc_id, "vpcId"),
-	AWS_FIELD(AWS_TAG, struct cew_network_acl, name, "tagSet"),
+	AWS_FIELD_NAMED(struct cew_network_acl, name, "tagSet", "Name"),
 	AWS_FIELD_BOOL(struct cew_network_acl, is_default, "default"),
 	AWS_FIELD_STRUCTS(struct cew_network_acl, entries, entry_count, "entrySet", &acl_entry_shape),
 	AWS_FIELD_TEXTS(struct cew_network_acl, subnet_ids, subnet_count, "associationSet", "subnetId"),
 };
 static const struct aws_shape acl_shape = AWS_SHAPE(cew_network_acl, acl_fields, "networkAclId");
 
+static const struct aws_field permission_fields[] = {
+	AWS_FIELD_TEXT(struct cew_permission, protocol, "ipProtocol"),
+	AWS_FIELD_INT(struct cew_permission, from_port, "fromPort"),
+	AWS_FIELD_INT(struct cew_permission, to_port, "toPort"),
+	AWS_FIELD_TEXTS(struct cew_permission, cidrs, cidr_count, "ipRanges", "cidrIp"),
+	AWS_FIELD_TEXTS(struct cew_permission, cidrs6, cidr6_count, "ipv6Ranges", "cidrIpv6"),
+	AWS_FIELD_TEXTS(struct cew_permission, groups, group_count, "groups", "groupId"),
+	AWS_FIELD_TEXTS(struct cew_permission, prefix_lists, prefix_list_count, "prefixListIds", "prefixListId"),
+};
+static const struct aws_shape permission_shape = AWS_SHAPE(cew_permission, permission_fields, "ipProtocol");
+
 static const struct aws_field group_fields[] = {
 	AWS_FIELD_TEXT(struct cew_security_group, id, "groupId"),
 	AWS_FIELD_TEXT(struct cew_security_group, group, "groupName"),
 	AWS_FIELD_TEXT(struct cew_security_group, description, "groupDescription"),
 	AWS_FIELD_TEXT(struct cew_security_group, vpc_id, "vpcId"),
-	AWS_FIELD(AWS_TAG, struct cew_security_group, name, "tagSet"),
+	AWS_FIELD_NAMED(struct cew_security_group, name, "tagSet", "Name"),
+	AWS_FIELD_STRUCTS(struct cew_security_group, ingress, ingress_count, "ipPermissions", &permission_shape),
+	AWS_FIELD_STRUCTS(struct cew_security_group, egress, egress_count, "ipPermissionsEgress", &permission_shape),
 };
 static const struct aws_shape group_shape = AWS_SHAPE(cew_security_group, group_fields, "groupId");
 

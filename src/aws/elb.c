@@ -1,6 +1,7 @@
 /* Elastic Load Balancing, version 2: target groups, load balancers, listeners. */
 #include "account_room.h"
 #include "lookup.h"
+#include "operations_room.h"
 
 #include <string.h>
 
@@ -75,4 +76,51 @@ uint64_t aws_elb_listeners(void *self, const char *load_balancer_arn, CEW_TOLD_T
 	aws_lookup_request(&listeners, &request);
 	aws_query_text(&request.body, "LoadBalancerArn", load_balancer_arn);
 	return aws_lookup_start(self, &listeners, &request, done, arg, err);
+}
+
+/* ---- while it runs ---- */
+
+static const struct aws_field health_fields[] = {
+	AWS_FIELD_TEXT(struct cew_target_health, id, "Target/Id"),
+	AWS_FIELD_TEXT(struct cew_target_health, zone, "Target/AvailabilityZone"),
+	AWS_FIELD_TEXT(struct cew_target_health, state, "TargetHealth/State"),
+	AWS_FIELD_TEXT(struct cew_target_health, reason, "TargetHealth/Reason"),
+	AWS_FIELD_TEXT(struct cew_target_health, description, "TargetHealth/Description"),
+	AWS_FIELD_INT(struct cew_target_health, port, "Target/Port"),
+};
+static const struct aws_shape health_shape = AWS_SHAPE(cew_target_health, health_fields, "Target/Id");
+
+static const struct aws_find health = {
+	.call = AWS_CALL(AWS_ELB, "DescribeTargetHealth"), .shape = &health_shape, .at = "TargetHealthDescriptions", .list = true};
+static const struct aws_find attributes = {
+	.call = AWS_CALL(AWS_ELB, "DescribeLoadBalancerAttributes"), .shape = &aws_pair_shape, .at = "Attributes", .list = true};
+static const struct aws_find set_attribute = {.call = AWS_CALL(AWS_ELB, "ModifyLoadBalancerAttributes"), .at = "."};
+
+uint64_t aws_elb_target_health(void *self, const char *target_group_arn, CEW_TOLD_TO)
+{
+	struct aws_request request;
+
+	aws_lookup_request(&health, &request);
+	aws_query_text(&request.body, "TargetGroupArn", target_group_arn);
+	return aws_lookup_start(self, &health, &request, done, arg, err);
+}
+
+uint64_t aws_elb_load_balancer_attributes(void *self, const char *arn, CEW_TOLD_TO)
+{
+	struct aws_request request;
+
+	aws_lookup_request(&attributes, &request);
+	aws_query_text(&request.body, "LoadBalancerArn", arn);
+	return aws_lookup_start(self, &attributes, &request, done, arg, err);
+}
+
+uint64_t aws_elb_set_load_balancer_attribute(void *self, const char *arn, const char *name, const char *value, CEW_TOLD_TO)
+{
+	struct aws_request request;
+
+	aws_lookup_request(&set_attribute, &request);
+	aws_query_text(&request.body, "LoadBalancerArn", arn);
+	aws_query_member(&request.body, "Attributes", 1, "Key", name);
+	aws_query_member(&request.body, "Attributes", 1, "Value", value);
+	return aws_lookup_start(self, &set_attribute, &request, done, arg, err);
 }

@@ -18,6 +18,8 @@ enum aws_service {
 	AWS_ECR,
 	AWS_LAMBDA,
 	AWS_LOGS,
+	AWS_KMS,
+	AWS_EFS,
 	AWS_SSO,      /* the portal that hands out a signed-in person's keys */
 	AWS_SSO_OIDC, /* what renews a sign-in */
 	AWS_SERVICE_COUNT

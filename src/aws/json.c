@@ -97,6 +97,12 @@ void aws_json_member(struct cew_buf *out, const char *name, const char *value)
 	aws_json_string(out, value);
 }
 
+void aws_json_bool(struct cew_buf *out, const char *name, bool value)
+{
+	aws_json_name(out, name);
+	cew_buf_str(out, value ? "true" : "false");
+}
+
 void aws_json_int(struct cew_buf *out, const char *name, int64_t value)
 {
 	aws_json_name(out, name);

@@ -14,6 +14,7 @@ enum cew_status aws_json_parse(const char *data, size_t len, struct aws_xml *out
 void aws_json_string(struct cew_buf *out, const char *text);
 void aws_json_name(struct cew_buf *out, const char *name); /* "name": */
 void aws_json_member(struct cew_buf *out, const char *name, const char *value);
+void aws_json_bool(struct cew_buf *out, const char *name, bool value);
 void aws_json_int(struct cew_buf *out, const char *name, int64_t value);
 void aws_json_texts(struct cew_buf *out, const char *name, const char *const *items, size_t count);
 

@@ -17,6 +17,9 @@ void aws_lookup_drop(void *arg)
 	struct aws_lookup *l = arg;
 
 	aws_request_finish(&l->request);
+	for (size_t i = 0; i < l->later.len; i++)
+		aws_request_finish(cew_vec_at(&l->later, i));
+	cew_vec_finish(&l->later);
 	aws_arena_finish(&l->arena);
 	cew_vec_finish(&l->items);
 	cew_buf_finish(&l->token);
@@ -105,6 +108,30 @@ static bool take_token(struct aws_lookup *l, const struct aws_xml_node *result)
 	return true;
 }
 
+static bool take_request(struct aws_lookup *l)
+{
+	if (l->later.len == 0 || l->cut)
+		return false;
+	aws_request_finish(&l->request);
+	l->request = *(struct aws_request *)cew_vec_at(&l->later, 0);
+	cew_vec_remove(&l->later, 0);
+	cew_buf_clear(&l->token);
+	return true;
+}
+
+static bool left_undone(const struct aws_lookup *l, const struct aws_xml_node *result, struct cew_error *err)
+{
+	const struct aws_xml_node *n = l->find->undone ? aws_shape_find(result, l->find->undone) : NULL;
+
+	if (!n || !n->first)
+		return false;
+	cew_fail(err, CEW_REFUSED, "AWS refused %s: %s", l->find->call.action, aws_xml_text(n, "error/message"));
+	cew_error_code(err, aws_xml_text(n, "error/code"));
+	cew_error_where(err, "%s", l->find->call.action);
+	cew_error_hint(err, "Correct what the message names and try again");
+	return true;
+}
+
 void aws_lookup_report(const struct aws_operation *op, union aws_done done, void *arg, const struct cew_error *err,
                        const struct aws_xml_node *result, struct aws_arena *arena)
 {
@@ -119,13 +146,17 @@ void aws_lookup_report(const struct aws_operation *op, union aws_done done, void
 		tell(l, err);
 		return;
 	}
+	if (!err && left_undone(l, result, &why)) {
+		tell(l, &why);
+		return;
+	}
 	if (!err) {
 		status = read_page(l, result);
 		if (status != CEW_OK) {
 			tell_status(l, status, &why);
 			return;
 		}
-		if (!take_token(l, result)) {
+		if (!take_token(l, result) && !take_request(l)) {
 			tell(l, NULL);
 			return;
 		}
@@ -149,10 +180,13 @@ void aws_lookup_request(const struct aws_find *find, struct aws_request *r)
 
 static void add_token(const struct aws_lookup *l, struct aws_request *page)
 {
-	bool json = aws_service_info(l->find->call.service)->protocol == AWS_JSON;
+	enum aws_protocol protocol = aws_service_info(l->find->call.service)->protocol;
+	bool json = protocol == AWS_JSON, rest = protocol == AWS_REST_JSON || protocol == AWS_REST_XML;
 
 	if (l->token.len > 0 && json)
 		aws_json_member(&page->body, l->find->token_in, cew_buf_text(&l->token));
+	else if (l->token.len > 0 && rest)
+		aws_request_query(page, l->find->token_in, cew_buf_text(&l->token));
 	else if (l->token.len > 0)
 		aws_query_text(&page->body, l->find->token_in, cew_buf_text(&l->token));
 	if (json)
@@ -171,20 +205,35 @@ static enum cew_status send(struct aws_lookup *l, struct cew_error *err)
 	return l->id ? CEW_OK : CEW_FAILED;
 }
 
-uint64_t aws_lookup_start(struct cew_aws *aws, const struct aws_find *find, struct aws_request *request, cew_found_fn *done,
-                          void *arg, struct cew_error *err)
+static bool keep_later(struct aws_lookup *l, struct aws_request *requests, size_t count)
+{
+	bool kept = true;
+
+	cew_vec_init(&l->later, sizeof(*requests));
+	for (size_t i = 0; i < count; i++) {
+		kept &= !requests[i].failed && !requests[i].body.failed;
+		if (cew_vec_push(&l->later, &requests[i]))
+			continue;
+		aws_request_finish(&requests[i]);
+		kept = false;
+	}
+	return kept;
+}
+
+uint64_t aws_lookup_start_all(struct cew_aws *aws, const struct aws_find *find, struct aws_request *requests, size_t count,
+                              cew_found_fn *done, void *arg, struct cew_error *err)
 {
 	struct aws_lookup *l = calloc(1, sizeof(*l));
 
-	if (!l || request->failed || request->body.failed) {
-		free(l);
-		aws_request_finish(request);
+	if (!l) {
+		for (size_t i = 0; i < count; i++)
+			aws_request_finish(&requests[i]);
 		cew_fail_memory(err);
 		return 0;
 	}
 	l->aws = aws;
 	l->find = find;
-	l->request = *request;
+	l->request = requests[0];
 	l->done = done;
 	l->arg = arg;
 	aws_arena_init(&l->arena, MAX_FOUND_BYTES);
@@ -192,9 +241,16 @@ uint64_t aws_lookup_start(struct cew_aws *aws, const struct aws_find *find, stru
 	cew_buf_init(&l->token, MAX_TOKEN_BYTES);
 	if (find->turns)
 		cew_buf_str(&l->token, find->turns[0]);
-	if (send(l, err) != CEW_OK) {
-		aws_lookup_drop(l);
-		return 0;
-	}
-	return l->id;
+	if (!keep_later(l, requests + 1, count - 1) || l->request.failed || l->request.body.failed)
+		cew_fail_memory(err);
+	else if (send(l, err) == CEW_OK)
+		return l->id;
+	aws_lookup_drop(l);
+	return 0;
+}
+
+uint64_t aws_lookup_start(struct cew_aws *aws, const struct aws_find *find, struct aws_request *request, cew_found_fn *done,
+                          void *arg, struct cew_error *err)
+{
+	return aws_lookup_start_all(aws, find, request, 1, done, arg, err);
 }

@@ -1,6 +1,7 @@
 /* S3: a bucket to put a template into, and the template. */
 #include "account_room.h"
 #include "lookup.h"
+#include "operations_room.h"
 #include "room.h"
 
 #include <stdio.h>
@@ -219,4 +220,44 @@ uint64_t aws_s3_object(void *self, const char *bucket, const char *owner, const 
 	start(&request, "HEAD", bucket, owner);
 	aws_request_path(&request, key, "/");
 	return aws_lookup_start(self, &head_object, &request, done, arg, err);
+}
+
+/* ---- what a bucket holds, and how ---- */
+
+/* Of several versions the first one says enough: the bucket is not empty. */
+static const struct aws_field contents_fields[] = {
+	AWS_FIELD_TEXT(struct cew_bucket_contents, first_key, "Version/Key|DeleteMarker/Key"),
+};
+static const struct aws_shape contents_shape = AWS_SHAPE(cew_bucket_contents, contents_fields, NULL);
+
+#define BY_DEFAULT "Rule/ApplyServerSideEncryptionByDefault/"
+
+static const struct aws_field encryption_fields[] = {
+	AWS_FIELD_TEXT(struct cew_bucket_encryption, algorithm, BY_DEFAULT "SSEAlgorithm"),
+	AWS_FIELD_TEXT(struct cew_bucket_encryption, kms_key, BY_DEFAULT "KMSMasterKeyID"),
+};
+static const struct aws_shape encryption_shape = AWS_SHAPE(cew_bucket_encryption, encryption_fields, BY_DEFAULT "SSEAlgorithm");
+
+static const struct aws_find contents = {
+	.call = AWS_CALL(AWS_S3, "ListObjectVersions"), .shape = &contents_shape, .at = ".", .again = go_there};
+static const struct aws_find encryption = {
+	.call = AWS_CALL(AWS_S3, "GetBucketEncryption"), .shape = &encryption_shape, .at = ".", .again = go_there};
+
+uint64_t aws_s3_bucket_contents(void *self, const char *bucket, const char *owner, CEW_TOLD_TO)
+{
+	struct aws_request request;
+
+	start(&request, "GET", bucket, owner);
+	aws_request_query(&request, "max-keys", "1");
+	aws_request_query(&request, "versions", "");
+	return aws_lookup_start(self, &contents, &request, done, arg, err);
+}
+
+uint64_t aws_s3_bucket_encryption(void *self, const char *bucket, const char *owner, CEW_TOLD_TO)
+{
+	struct aws_request request;
+
+	start(&request, "GET", bucket, owner);
+	aws_request_query(&request, "encryption", "");
+	return aws_lookup_start(self, &encryption, &request, done, arg, err);
 }

@@ -1,6 +1,8 @@
 /* Structs out of trees. */
 #include "shape.h"
 
+#include "cewizard/account.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,11 +35,27 @@ static const char *keep(struct aws_arena *arena, const char *text)
 	return *text ? aws_arena_text(arena, text, strlen(text)) : "";
 }
 
-static const char *tag_of(const struct aws_xml_node *list)
+#define NAMES "key|Key|name"
+#define VALUES "value|Value"
+
+static const struct aws_field pair_fields[] = {
+	AWS_FIELD_TEXT(struct cew_name_value, name, NAMES),
+	AWS_FIELD_TEXT(struct cew_name_value, value, VALUES),
+};
+const struct aws_shape aws_pair_shape = AWS_SHAPE(cew_name_value, pair_fields, NAMES);
+
+static const char *text_of(const struct aws_xml_node *n, const char *paths)
+{
+	const struct aws_xml_node *found = aws_shape_find(n, paths);
+
+	return found ? found->text : "";
+}
+
+static const char *named(const struct aws_xml_node *list, const char *name)
 {
 	for (const struct aws_xml_node *n = list ? list->first : NULL; n; n = n->next)
-		if (strcmp(aws_xml_text(n, "key"), "Name") == 0 || strcmp(aws_xml_text(n, "Key"), "Name") == 0)
-			return *aws_xml_text(n, "value") ? aws_xml_text(n, "value") : aws_xml_text(n, "Value");
+		if (strcmp(text_of(n, NAMES), name) == 0)
+			return text_of(n, VALUES);
 	return "";
 }
 
@@ -125,8 +143,8 @@ static enum cew_status read_field(const struct aws_field *f, const struct aws_xm
 	switch (f->kind) {
 	case AWS_TEXT:
 		return put_text(to, keep(arena, text));
-	case AWS_TAG:
-		return put_text(to, keep(arena, tag_of(at)));
+	case AWS_NAMED:
+		return put_text(to, keep(arena, named(at, f->inner)));
 	case AWS_URI:
 		return put_text(to, decoded(arena, text));
 	case AWS_INT:

@@ -12,7 +12,7 @@ enum aws_field_kind {
 	AWS_BOOL,   /* bool */
 	AWS_FLOAT,  /* double */
 	AWS_TIME,   /* int64_t, wall clock in ms: ISO 8601, or seconds since 1970 with a fraction */
-	AWS_TAG,    /* const char *: the value of the tag "Name" in a list of key and value */
+	AWS_NAMED,  /* const char *: the value of `inner` in a list of names and values, as the tag "Name" among tags */
 	AWS_URI,    /* const char *: percent-encoded */
 	AWS_TEXTS,  /* const char *const * and size_t: the children's texts, or that of their `inner` */
 	AWS_STRUCTS /* const struct … * and size_t: the children, each by `shape` */
@@ -35,6 +35,7 @@ struct aws_shape {
 };
 
 #define AWS_FIELD(kind, type, member, path) {kind, path, offsetof(type, member), 0, NULL, NULL}
+#define AWS_FIELD_NAMED(type, member, path, name) {AWS_NAMED, path, offsetof(type, member), 0, NULL, name}
 #define AWS_FIELD_TEXT(type, member, path) AWS_FIELD(AWS_TEXT, type, member, path)
 #define AWS_FIELD_INT(type, member, path) AWS_FIELD(AWS_INT, type, member, path)
 #define AWS_FIELD_BOOL(type, member, path) AWS_FIELD(AWS_BOOL, type, member, path)
@@ -43,6 +44,9 @@ struct aws_shape {
 #define AWS_FIELD_STRUCTS(type, member, counter, path, shape) \
 	{AWS_STRUCTS, path, offsetof(type, member), offsetof(type, counter), shape, NULL}
 #define AWS_SHAPE(type, fields, needed) {sizeof(struct type), fields, CEW_COUNT(fields), needed}
+
+/* struct cew_name_value, whatever a service calls the two. */
+extern const struct aws_shape aws_pair_shape;
 
 /* The first of the paths under which something stands; "." is the node itself. NULL: there is none of them. */
 const struct aws_xml_node *aws_shape_find(const struct aws_xml_node *n, const char *paths);

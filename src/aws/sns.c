@@ -1,6 +1,7 @@
 /* SNS: topics, and who is told. */
 #include "account_room.h"
 #include "lookup.h"
+#include "operations_room.h"
 
 static const struct aws_field topic_fields[] = {
 	AWS_FIELD_TEXT(struct cew_topic, arn, "TopicArn"),
@@ -9,6 +10,9 @@ static const struct aws_shape topic_shape = AWS_SHAPE(cew_topic, topic_fields, "
 
 static const struct aws_field subscription_fields[] = {
 	AWS_FIELD_TEXT(struct cew_subscription, arn, "SubscriptionArn"),
+	AWS_FIELD_TEXT(struct cew_subscription, protocol, "Protocol"),
+	AWS_FIELD_TEXT(struct cew_subscription, endpoint, "Endpoint"),
+	AWS_FIELD_TEXT(struct cew_subscription, owner, "Owner"),
 };
 static const struct aws_shape subscription_shape = AWS_SHAPE(cew_subscription, subscription_fields, "SubscriptionArn");
 
@@ -66,4 +70,36 @@ uint64_t aws_sns_set_topic_attribute(void *self, const char *topic_arn, const ch
 	aws_query_text(&request.body, "AttributeName", name);
 	aws_query_text(&request.body, "AttributeValue", value);
 	return aws_lookup_start(self, &set_attribute, &request, done, arg, err);
+}
+
+/* ---- a topic's settings, and who is told ---- */
+
+static const struct aws_find attributes = {
+	.call = AWS_CALL(AWS_SNS, "GetTopicAttributes"), .shape = &aws_pair_shape, .at = "Attributes", .list = true};
+static const struct aws_find subscriptions = {
+	.call = AWS_CALL(AWS_SNS, "ListSubscriptionsByTopic"),
+	.shape = &subscription_shape,
+	.at = "Subscriptions",
+	.list = true,
+	.token_out = "NextToken",
+	.token_in = "NextToken",
+};
+
+static uint64_t of_topic(void *self, const struct aws_find *find, const char *topic_arn, CEW_TOLD_TO)
+{
+	struct aws_request request;
+
+	aws_lookup_request(find, &request);
+	aws_query_text(&request.body, "TopicArn", topic_arn);
+	return aws_lookup_start(self, find, &request, done, arg, err);
+}
+
+uint64_t aws_sns_topic_attributes(void *self, const char *topic_arn, CEW_TOLD_TO)
+{
+	return of_topic(self, &attributes, topic_arn, done, arg, err);
+}
+
+uint64_t aws_sns_subscriptions(void *self, const char *topic_arn, CEW_TOLD_TO)
+{
+	return of_topic(self, &subscriptions, topic_arn, done, arg, err);
 }

@@ -20,7 +20,7 @@ static void report_caller(const struct aws_operation *op, union aws_done done, v
 	done.caller(arg, err, err ? NULL : &caller);
 }
 
-static const struct aws_operation get_caller_identity = {AWS_STS, "GetCallerIdentity", report_caller, NULL};
+static const struct aws_operation get_caller_identity = {.service = AWS_STS, .action = "GetCallerIdentity", .report = report_caller};
 
 uint64_t aws_sts_caller_identity(void *self, cew_caller_fn *done, void *arg, struct cew_error *err)
 {

@@ -15,8 +15,8 @@ struct state {
 
 /* ---- STS's answer ---- */
 
-static const struct aws_operation assume_role = {AWS_STS, "AssumeRole", aws_report_answer, NULL};
-static const struct aws_operation assume_by_web = {AWS_STS, "AssumeRoleWithWebIdentity", aws_report_answer, NULL};
+static const struct aws_operation assume_role = {.service = AWS_STS, .action = "AssumeRole", .report = aws_report_answer};
+static const struct aws_operation assume_by_web = {.service = AWS_STS, .action = "AssumeRoleWithWebIdentity", .report = aws_report_answer};
 
 static bool is_code(const struct cew_error *err, const char *code)
 {

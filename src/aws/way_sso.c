@@ -66,7 +66,7 @@ static void on_keys(void *arg, const struct cew_error *err, const struct aws_xml
 		aws_acquire_fail(q, NULL, "the answer of single sign-on cannot be used: %s", why.what);
 }
 
-static const struct aws_operation get_role_credentials = {AWS_SSO, "GetRoleCredentials", aws_report_answer, NULL};
+static const struct aws_operation get_role_credentials = {.service = AWS_SSO, .action = "GetRoleCredentials", .report = aws_report_answer};
 
 static void get_keys(struct aws_acquire *q)
 {
@@ -120,7 +120,7 @@ static void on_token(void *arg, const struct cew_error *err, const struct aws_xm
 	get_keys(q);
 }
 
-static const struct aws_operation create_token = {AWS_SSO_OIDC, "CreateToken", aws_report_answer, NULL};
+static const struct aws_operation create_token = {.service = AWS_SSO_OIDC, .action = "CreateToken", .report = aws_report_answer};
 
 static void renew_token(struct aws_acquire *q)
 {

@@ -125,7 +125,7 @@ static void calls(void **state)
 /* An empty answer says nothing but its headers: without AWS's own a proxy may have made it up. */
 static void empty_answers(void **state)
 {
-	static const struct aws_operation op = {AWS_S3, "PutObject", NULL, NULL};
+	static const struct aws_operation op = {.service = AWS_S3, .action = "PutObject"};
 	static const struct {
 		const char *headers;
 		long status;
