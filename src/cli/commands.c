@@ -15,7 +15,7 @@ static int columns(void)
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
 }
 
-static void tell_issues(const struct cew_app *app, const struct cew_plan *plan)
+void tell_issues(const struct cew_app *app, const struct cew_plan *plan)
 {
 	for (size_t i = 0; i < plan->issues->list.len; i++)
 		tell_issue(app->options, cew_issues_at(plan->issues, i));
@@ -23,7 +23,7 @@ static void tell_issues(const struct cew_app *app, const struct cew_plan *plan)
 
 /* The acknowledgement of IAM resources is --yes, or the answer to the question that is asked before anything is sent; a plan
  * sends nothing. */
-static enum cew_status make_plan(struct cew_app *app, struct cew_subject *subject, struct cew_plan **out, struct cew_error *err)
+enum cew_status plan_for(struct cew_app *app, struct cew_subject *subject, struct cew_plan **out, struct cew_error *err)
 {
 	enum cew_status s = app_acknowledge(app, err);
 	*subject = app_subject(app);
@@ -64,7 +64,7 @@ int command_plan(struct cew_app *app)
 	struct cew_error err;
 	struct cew_subject subject;
 	struct cew_plan *plan;
-	if (make_plan(app, &subject, &plan, &err))
+	if (plan_for(app, &subject, &plan, &err))
 		return end_with_error(app, NULL, &err);
 	int code = show_plan(app, plan);
 	cew_plan_destroy(plan);
@@ -101,7 +101,7 @@ int command_deploy(struct cew_app *app)
 	struct cew_error err;
 	struct cew_subject subject;
 	struct cew_plan *plan;
-	if (make_plan(app, &subject, &plan, &err))
+	if (plan_for(app, &subject, &plan, &err))
 		return end_with_error(app, NULL, &err);
 	tell_issues(app, plan);
 	enum cew_status s = app_answers_good(app, &err);

@@ -62,6 +62,12 @@ int end_with_error(const struct cew_app *app, const struct cew_deployment *d, co
 enum cew_status result_write_error(const struct cew_app *app, const struct cew_deployment *d, const struct cew_error *err,
                                    struct cew_buf *out);
 
+/* ---- commands.c ---- */
+
+/* The plan of the answers. The subject must stay as long as the plan. */
+enum cew_status plan_for(struct cew_app *app, struct cew_subject *subject, struct cew_plan **out, struct cew_error *err);
+void tell_issues(const struct cew_app *app, const struct cew_plan *plan);
+
 /* ---- follow.c ---- */
 
 /* Runs the loop until the deployment is over or the user leaves it, printing lines as events come; returns the exit code. */

@@ -42,6 +42,16 @@ const struct command command_rows[] = {
 		.fn = command_plan,
 	},
 	{
+		.name = "check",
+		.summary = "look for what would make the deployment fail",
+		.more = "Asks the account, and makes nothing: permissions, the stack's name, quotas, names that are taken, the network, "
+		        "and whatever the answers name. What could not be looked at is told as a note. The answers themselves are checked "
+		        "first; with an error in them AWS is not asked.",
+		.options = ANSWERING | CALLING | DEMO | OUTPUT,
+		.needs = NEEDS_ANSWERS,
+		.fn = command_check,
+	},
+	{
 		.name = "watch",
 		.operand = "STACK",
 		.summary = "follow a stack's operation to its end, from any machine",
@@ -107,6 +117,7 @@ const struct exit_row exit_rows[] = {
 	{CEW_EXIT_USAGE, "wrong usage, or what the command line or the environment names does not exist"},
 	{CEW_EXIT_ANSWERS, "the answers, or a file given, have errors, all listed; nothing was sent"},
 	{CEW_EXIT_AWS, "AWS could not be reached, or refused the caller or the request"},
+	{CEW_EXIT_PREFLIGHT, "check found what would make the deployment fail"},
 	{CEW_EXIT_LEFT, "left while the operation goes on; watch or resume continues"},
 	{CEW_EXIT_INTERRUPTED, "interrupted before anything was sent"},
 };

@@ -48,7 +48,7 @@ extern const struct command command_rows[];
 extern const size_t command_count;
 #define ALWAYS_OPTIONS (BIT(OPTION_LOG) | BIT(OPTION_HELP) | BIT(OPTION_VERSION))
 
-command_fn command_deploy, command_plan, command_watch, command_resume, command_delete, command_access, command_template,
+command_fn command_deploy, command_plan, command_check, command_watch, command_resume, command_delete, command_access, command_template,
 	command_demo_aws;
 
 struct exit_row {

@@ -50,7 +50,7 @@ for word in deploy plan watch resume delete access template demo-aws; do
 	expect_in "$out" "  $word"
 done
 # What does not exist yet must not be promised.
-for word in check upgrade policies; do
+for word in upgrade policies; do
 	grep -q "^  $word" "$out" && fail "help names $word"
 	run "$word"
 	expect_code 2
