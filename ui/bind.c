@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "widgets/choice.h"
-#include "widgets/wrap.h"
 
 enum { CHOICES_MAX = 64 };
 
@@ -270,7 +269,7 @@ static unsigned note_key(struct ui_bound *b, ui_key key, const char *paste, size
 static int note_rows(const struct ui_bound *b, const struct cew_answers *a, const struct cew_field *f, int width)
 {
 	(void)b, (void)a;
-	return ui_wrap_rows(f->help ? f->help : "", width);
+	return cew_wrap_rows(f->help ? f->help : "", width);
 }
 
 static void note_draw(struct ui_bound *b, struct cew_answers *a, const struct cew_field *f, const struct ui_pane *p, int row,

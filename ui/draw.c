@@ -6,7 +6,6 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "widgets/wrap.h"
 
 static attr_t styles[UI_STYLE_COUNT];
 
@@ -97,7 +96,7 @@ static size_t to_wide(const char *text, size_t len, int columns, wchar_t *out, s
 static int width_of(const char *text, size_t len)
 {
 	int used = 0;
-	ui_text_prefix(text, len, 1 << 20, &used);
+	cew_text_prefix(text, len, 1 << 20, &used);
 	return used;
 }
 
@@ -167,9 +166,9 @@ int ui_put_wrapped(const struct ui_pane *p, int row, int column, int width, int 
 	if (width <= 0)
 		return 0;
 	size_t at = 0, len = strlen(text);
-	struct ui_span line;
+	struct cew_span line;
 	int rows = 0;
-	while ((max_rows < 0 || rows < max_rows) && ui_wrap_next(text, len, width, &at, &line)) {
+	while ((max_rows < 0 || rows < max_rows) && cew_wrap_next(text, len, width, &at, &line)) {
 		bool last = max_rows >= 0 && rows + 1 == max_rows && at < len;
 		/* On the last row that may be used the rest is put as it is: putting cuts it and marks the cut. */
 		ui_put_n(p, row + rows, column, width, style, text + line.at, last ? len - line.at : line.len);

@@ -167,6 +167,20 @@ int cew_text_width(const char *text);                     /* columns of a NUL-te
  * become escapes such as \n and \x1b. */
 void cew_text_visible(struct cew_buf *out, const char *text);
 
+/* Where the first `columns` columns of the text end, in bytes; *used (may be NULL) gets the columns that they take. */
+size_t cew_text_prefix(const char *text, size_t len, int columns, int *used);
+/* A piece of a text, in bytes. */
+struct cew_span {
+	size_t at, len;
+};
+/* The next line of at most `width` columns from *at on, without the blanks at its end; advances *at. False at the end.
+ * Breaks at blanks and newlines, and within a word only if it is wider than a line. */
+bool cew_wrap_next(const char *text, size_t len, int width, size_t *at, struct cew_span *line);
+int cew_wrap_rows(const char *text, int width);
+/* Writes the text in lines of at most `columns` columns, the first behind `used` columns that stand there already, the
+ * others behind `indent` blanks, and ends the last. An empty line gets no blanks. */
+void cew_wrap(struct cew_buf *out, const char *text, int columns, int used, int indent);
+
 /* What a mistyped word was probably meant to be: offer every candidate, then read `name` (NULL: none is near). Capitals do
  * not count; three letters or more of a candidate's beginning are taken for that candidate. */
 struct cew_nearest {

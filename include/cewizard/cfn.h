@@ -35,6 +35,10 @@ struct cew_cfn_parameter {
  * parameter attributes, limits). Errors: CEW_INVALID with name:line:column, CEW_LIMIT, CEW_NO_MEMORY. */
 enum cew_status cew_cfn_load(const char *name, const char *data, size_t len, struct cew_cfn_template **out,
                              struct cew_error *err);
+/* The same, and appends to `problems` (of struct cew_error; may be NULL) everything that is wrong with the template's shape,
+ * in the order of the file, 100 at most; the error is the first of them. Text that is no YAML or JSON gives the error alone. */
+enum cew_status cew_cfn_load_listing(const char *name, const char *data, size_t len, struct cew_vec *problems,
+                                     struct cew_cfn_template **out, struct cew_error *err);
 void cew_cfn_destroy(struct cew_cfn_template *t);
 const char *cew_cfn_name(const struct cew_cfn_template *t); /* as given to cew_cfn_load */
 const char *cew_cfn_source(const struct cew_cfn_template *t, size_t *len); /* the bytes as given */

@@ -66,6 +66,9 @@ struct cew_node *cew_doc_null(struct cew_doc *doc);
 struct cew_node *cew_doc_copy(struct cew_doc *doc, const struct cew_node *n);
 /* A key that is there already keeps its place and gets the new value. */
 struct cew_node *cew_map_put(struct cew_doc *doc, struct cew_node *map, const char *key, const struct cew_node *value); /* map */
+/* With a key of another map of the same document, which keeps its line and column. */
+struct cew_node *cew_map_put_keyed(struct cew_doc *doc, struct cew_node *map, const struct cew_node *key,
+                                   const struct cew_node *value); /* map */
 struct cew_node *cew_map_put_text(struct cew_doc *doc, struct cew_node *map, const char *key, const char *text); /* NULL: null */
 struct cew_node *cew_seq_add(struct cew_doc *doc, struct cew_node *seq, const struct cew_node *value); /* seq */
 void cew_node_place(struct cew_node *n, const struct cew_node *source); /* takes over line and column */

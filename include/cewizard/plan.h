@@ -12,6 +12,9 @@ enum cew_template_delivery { CEW_DELIVERY_INLINE, CEW_DELIVERY_S3, CEW_DELIVERY_
  * NULL, is what relative paths are relative to). An https:// or s3:// URL is CEW_NOT_FOUND here: only AWS reads it. */
 enum cew_status cew_plan_open_template(const char *source, const char *base_dir, struct cew_cfn_template **out,
                                        struct cew_error *err);
+/* The same, with every problem of the template's shape: see cew_cfn_load_listing. */
+enum cew_status cew_plan_list_template(const char *source, const char *base_dir, struct cew_vec *problems,
+                                       struct cew_cfn_template **out, struct cew_error *err);
 /* The forms, with fields of their own for those parameters of the template (may be NULL) that no form file asks for. */
 enum cew_status cew_plan_load_forms(const char *dir, const struct cew_cfn_template *t, struct cew_form_set **out,
                                     struct cew_error *err);

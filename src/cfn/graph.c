@@ -26,8 +26,8 @@ static const char *id_of(const struct order *o, size_t i)
 
 static const struct cew_node *spot_of(const struct order *o, size_t i)
 {
-	const struct cew_node *key = cew_node_key(o->e->s->resource_keys, i);
-	return cew_node_line(key) ? key : cew_node_at(o->e->s->resources, i);
+	const struct cew_node *key = cew_node_key(o->e->s->resources, i);
+	return cew_node_line(key) ? key : cew_node_at(o->e->s->resources, i); /* a loop's are made of text */
 }
 
 static int ascending(const void *a, const void *b)

@@ -44,7 +44,7 @@ static void read_transforms(struct cew_cfn_template *t, const struct cfn_normali
 		note_transform(t, seen->inner_transform);
 }
 
-static enum cew_status index_sections(struct cew_cfn_template *t, const struct cew_node *parsed, struct cew_error *err)
+static enum cew_status index_sections(struct cew_cfn_template *t, struct cew_error *err)
 {
 	struct cfn_sections *s = &t->sections;
 	s->mappings = cew_node_get(t->root, "Mappings");
@@ -52,11 +52,25 @@ static enum cew_status index_sections(struct cew_cfn_template *t, const struct c
 	s->resources = cew_node_get(t->root, "Resources");
 	s->outputs = cew_node_get(t->root, "Outputs");
 	s->rules = cew_node_get(t->root, "Rules");
-	s->resource_keys = cew_node_get(parsed, "Resources");
 	return cfn_sections_index(s) ? CEW_OK : cew_fail_memory(err);
 }
 
-static enum cew_status load(struct cew_cfn_template *t, struct cew_error *err)
+/* Parameters are read even from a template of a wrong shape, to learn what is wrong with them too. */
+static enum cew_status read_parsed(struct cew_cfn_template *t, const struct cew_node *parsed, struct cfn_problems *problems,
+                                   struct cew_error *err)
+{
+	struct cfn_normalised seen;
+	enum cew_status status = cfn_normalise(t->doc, parsed, &t->root, &seen, problems, err);
+	if (status != CEW_OK)
+		return status;
+	cew_doc_set_root(t->doc, t->root);
+	t->has_loops = seen.has_loops;
+	read_transforms(t, &seen);
+	cfn_shape_check(t, problems);
+	return cfn_parameters_read(t, problems, err);
+}
+
+static enum cew_status load(struct cew_cfn_template *t, struct cew_vec *told, struct cew_error *err)
 {
 	enum cew_status status =
 	        cew_doc_parse(t->name, t->source, t->source_len, CEW_DOC_AUTO, &limits, &t->doc, err);
@@ -68,21 +82,17 @@ static enum cew_status load(struct cew_cfn_template *t, struct cew_error *err)
 		cew_error_where(err, "%s", t->name);
 		return CEW_INVALID;
 	}
-	struct cfn_normalised seen;
-	status = cfn_normalise(t->doc, parsed, &t->root, &seen, err);
-	if (status != CEW_OK)
-		return status;
-	cew_doc_set_root(t->doc, t->root);
-	t->has_loops = seen.has_loops;
-	read_transforms(t, &seen);
-	status = cfn_shape_check(t, err);
+	struct cfn_problems problems;
+	cfn_problems_init(&problems, t->doc);
+	status = read_parsed(t, parsed, &problems, err);
 	if (status == CEW_OK)
-		status = index_sections(t, parsed, err);
-	return status == CEW_OK ? cfn_parameters_read(t, err) : status;
+		status = cfn_problems_tell(&problems, told, err);
+	cfn_problems_finish(&problems);
+	return status == CEW_OK ? index_sections(t, err) : status;
 }
 
-enum cew_status cew_cfn_load(const char *name, const char *data, size_t len, struct cew_cfn_template **out,
-                             struct cew_error *err)
+enum cew_status cew_cfn_load_listing(const char *name, const char *data, size_t len, struct cew_vec *problems,
+                                     struct cew_cfn_template **out, struct cew_error *err)
 {
 	*out = NULL;
 	struct cew_cfn_template *t = calloc(1, sizeof *t);
@@ -99,7 +109,7 @@ enum cew_status cew_cfn_load(const char *name, const char *data, size_t len, str
 			memcpy(t->source, data, len);
 		t->source[len] = '\0';
 		t->source_len = len;
-		status = load(t, err);
+		status = load(t, problems, err);
 	}
 	if (status != CEW_OK) {
 		cew_cfn_destroy(t);
@@ -107,6 +117,12 @@ enum cew_status cew_cfn_load(const char *name, const char *data, size_t len, str
 	}
 	*out = t;
 	return CEW_OK;
+}
+
+enum cew_status cew_cfn_load(const char *name, const char *data, size_t len, struct cew_cfn_template **out,
+                             struct cew_error *err)
+{
+	return cew_cfn_load_listing(name, data, len, NULL, out, err);
 }
 
 void cew_cfn_destroy(struct cew_cfn_template *t)

@@ -31,6 +31,7 @@ static const struct name_place {
 struct pass {
 	struct cew_doc *doc;
 	struct cfn_normalised *seen;
+	struct cfn_problems *problems;
 	struct cew_error *err;
 	enum cew_status status;
 	size_t properties; /* maps of properties around */
@@ -183,7 +184,6 @@ static const struct cew_node *convert_map(struct pass *p, const struct cew_node 
 {
 	struct cew_node *map = rebuild ? cew_doc_map(p->doc) : NULL;
 	for (size_t i = 0; i < cew_node_count(n); i++) {
-		const char *key = cew_node_text(cew_node_key(n, i));
 		const struct cew_node *done = convert_value(p, n, i);
 		if (!done)
 			return NULL;
@@ -193,9 +193,9 @@ static const struct cew_node *convert_map(struct pass *p, const struct cew_node 
 			rebuild = true;
 			map = cew_doc_map(p->doc);
 			for (size_t k = 0; k < i; k++)
-				map = cew_map_put(p->doc, map, cew_node_text(cew_node_key(n, k)), cew_node_at(n, k));
+				map = cew_map_put_keyed(p->doc, map, cew_node_key(n, k), cew_node_at(n, k));
 		}
-		map = cew_map_put(p->doc, map, key, done);
+		map = cew_map_put_keyed(p->doc, map, cew_node_key(n, i), done);
 	}
 	return rebuild ? placed(p, map, n) : n;
 }
@@ -222,11 +222,11 @@ static const struct cew_node *convert_tagged(struct pass *p, const struct cew_no
 	char key[32];
 	bool bare = listed(bare_tags, CEW_COUNT(bare_tags), tag);
 	if (!bare && !listed(fn_tags, CEW_COUNT(fn_tags), tag)) {
-		char what[160];
-		snprintf(what, sizeof what, "!%.100s is no tag of the template language", tag);
-		fail(p, n, CEW_INVALID, what);
-		cew_error_hint(p->err, "Quote the text if the exclamation mark belongs to it");
-		return NULL;
+		struct cew_error problem;
+		cew_fail(&problem, CEW_INVALID, "!%.100s is no tag of the template language", tag);
+		cew_error_hint(&problem, "Quote the text if the exclamation mark belongs to it");
+		cfn_problems_add(p->problems, n, &problem);
+		return convert_kind(p, n, true); /* to find what else is wrong */
 	}
 	snprintf(key, sizeof key, "%s%s", bare ? "" : "Fn::", tag);
 	const struct cew_node *arg = convert_kind(p, n, true);
@@ -249,9 +249,9 @@ static const struct cew_node *convert(struct pass *p, const struct cew_node *n)
 }
 
 enum cew_status cfn_normalise(struct cew_doc *doc, const struct cew_node *root, const struct cew_node **out,
-                              struct cfn_normalised *seen, struct cew_error *err)
+                              struct cfn_normalised *seen, struct cfn_problems *problems, struct cew_error *err)
 {
-	struct pass p = {.doc = doc, .seen = seen, .err = err};
+	struct pass p = {.doc = doc, .seen = seen, .problems = problems, .err = err};
 	*seen = (struct cfn_normalised){0};
 	*out = convert(&p, root);
 	return *out ? CEW_OK : p.status;

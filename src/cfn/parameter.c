@@ -11,7 +11,7 @@ struct reader {
 	struct cew_cfn_template *t;
 	const struct cew_node *section; /* Parameters */
 	size_t allowed_used;
-	struct cew_error *err;
+	struct cfn_problems *problems;
 };
 
 static const char *const attributes[] = {
@@ -82,9 +82,9 @@ const char *cfn_scalar_text(const struct cew_node *n, size_t *len)
 
 static enum cew_status fail(const struct reader *r, const struct cew_node *at, const char *name, const char *what)
 {
-	cew_fail(r->err, CEW_INVALID, "the parameter %.100s %s", name, what);
-	cew_doc_where(r->t->doc, at, r->err);
-	return CEW_INVALID;
+	struct cew_error problem;
+	cew_fail(&problem, CEW_INVALID, "the parameter %.100s %s", name, what);
+	return cfn_problems_add(r->problems, at, &problem);
 }
 
 static enum cew_status read_text(const struct reader *r, const struct cew_node *map, const char *key, const char *name,
@@ -147,7 +147,7 @@ static enum cew_status read_allowed(struct reader *r, const struct cew_node *map
 	return CEW_OK;
 }
 
-static enum cew_status check_attributes(const struct reader *r, const struct cew_node *map, const char *name)
+static void check_attributes(const struct reader *r, const struct cew_node *map, const char *name)
 {
 	for (size_t i = 0; i < cew_node_count(map); i++) {
 		bool known = false;
@@ -155,13 +155,12 @@ static enum cew_status check_attributes(const struct reader *r, const struct cew
 			known = strcmp(attributes[k], cew_node_text(cew_node_key(map, i))) == 0;
 		if (known)
 			continue;
+		struct cew_error problem;
 		const struct cew_node *key = cew_node_key(map, i);
-		cew_fail(r->err, CEW_INVALID, "the parameter %.100s has an attribute \"%.100s\", which parameters do not have", name,
+		cew_fail(&problem, CEW_INVALID, "the parameter %.100s has an attribute \"%.100s\", which parameters do not have", name,
 		         cew_node_text(key));
-		cew_doc_where(r->t->doc, cew_node_line(key) ? key : cew_node_at(map, i), r->err);
-		return CEW_INVALID;
+		cfn_problems_add(r->problems, key, &problem);
 	}
-	return CEW_OK;
 }
 
 static enum cew_status read_attributes(struct reader *r, const struct cew_node *map, struct cew_cfn_parameter *p)
@@ -176,7 +175,8 @@ static enum cew_status read_attributes(struct reader *r, const struct cew_node *
 		{"AllowedPattern", &p->pattern},
 		{"ConstraintDescription", &p->constraint},
 	};
-	enum cew_status status = check_attributes(r, map, p->name);
+	enum cew_status status = CEW_OK;
+	check_attributes(r, map, p->name);
 	for (size_t i = 0; status == CEW_OK && i < CEW_COUNT(texts); i++)
 		status = read_text(r, map, texts[i].key, p->name, texts[i].out);
 	if (status == CEW_OK && p->description && strlen(p->description) > CFN_PARAMETER_DESCRIPTION_MAX)
@@ -200,45 +200,46 @@ static const char *label_of(const struct cew_node *n)
 	return cew_node_get_text(cew_node_get(n, "Label"), "default");
 }
 
-static enum cew_status unknown_type(const struct reader *r, const struct cew_node *at, const struct cew_cfn_parameter *p)
+static void unknown_type(const struct reader *r, const struct cew_node *at, const struct cew_cfn_parameter *p)
 {
-	cew_fail(r->err, CEW_INVALID, "the parameter %.100s has the Type \"%.100s\", which does not exist", p->name, p->type);
-	cew_error_hint(r->err, "String, Number and CommaDelimitedList are the usual ones");
-	cew_doc_where(r->t->doc, at, r->err);
-	return CEW_INVALID;
+	struct cew_error problem;
+	cew_fail(&problem, CEW_INVALID, "the parameter %.100s has the Type \"%.100s\", which does not exist", p->name, p->type);
+	cew_error_hint(&problem, "String, Number and CommaDelimitedList are the usual ones");
+	cfn_problems_add(r->problems, at, &problem);
 }
 
-static enum cew_status read_one(struct reader *r, size_t i, const char *group)
+static void read_type(const struct reader *r, const struct cew_node *map, const struct cew_cfn_parameter *p)
+{
+	if (!p->type)
+		fail(r, map, p->name, "has no Type");
+	else if (!known_type(p->type, strlen(p->type)))
+		unknown_type(r, cew_node_get(map, "Type"), p);
+}
+
+/* False: no memory. A parameter with problems is kept all the same: the template is refused in the end. */
+static bool read_one(struct reader *r, size_t i, const char *group)
 {
 	const struct cew_node *map = cew_node_at(r->section, i);
 	struct cew_cfn_parameter p = {.name = cew_node_text(cew_node_key(r->section, i)), .group = group};
 	if (!cew_node_is(map, CEW_NODE_MAP))
-		return fail(r, map, p.name, "must be a map with a Type");
-	enum cew_status status = read_attributes(r, map, &p);
-	if (status != CEW_OK)
-		return status;
-	if (!p.type)
-		return fail(r, map, p.name, "has no Type");
-	if (!known_type(p.type, strlen(p.type)))
-		return unknown_type(r, cew_node_get(map, "Type"), &p);
+		fail(r, map, p.name, "must be a map with a Type");
+	else if (read_attributes(r, map, &p) == CEW_OK)
+		read_type(r, map, &p);
 	const struct cew_node *interface = cew_node_get(cew_node_get(r->t->root, "Metadata"), INTERFACE);
 	p.label = cew_node_get_text(cew_node_get(cew_node_get(interface, "ParameterLabels"), p.name), "default");
 	const struct cew_node *key = cew_node_key(r->section, i);
-	p.line = cew_node_line(cew_node_line(key) ? key : map);
-	p.column = cew_node_column(cew_node_line(key) ? key : map);
-	if (!cfn_index_put(&r->t->parameter_index, p.name, r->t->parameters.len) ||
-	    !cew_vec_push(&r->t->parameters, &p))
-		return cew_fail_memory(r->err);
-	return CEW_OK;
+	p.line = cew_node_line(key);
+	p.column = cew_node_column(key);
+	return cfn_index_put(&r->t->parameter_index, p.name, r->t->parameters.len) && cew_vec_push(&r->t->parameters, &p);
 }
 
 /* Those that the Interface lists, group by group; a name it lists twice or that does not exist is passed over. */
-static enum cew_status read_groups(struct reader *r, const struct cfn_index *places)
+static bool read_groups(struct reader *r, const struct cfn_index *places)
 {
 	const struct cew_node *interface = cew_node_get(cew_node_get(r->t->root, "Metadata"), INTERFACE);
 	const struct cew_node *groups = cew_node_get(interface, "ParameterGroups");
 	if (!cew_node_is(groups, CEW_NODE_SEQ))
-		return CEW_OK;
+		return true;
 	for (size_t g = 0; g < cew_node_count(groups); g++) {
 		const struct cew_node *group = cew_node_at(groups, g), *names = cew_node_get(group, "Parameters");
 		for (size_t i = 0; cew_node_is(names, CEW_NODE_SEQ) && i < cew_node_count(names); i++) {
@@ -246,12 +247,23 @@ static enum cew_status read_groups(struct reader *r, const struct cfn_index *pla
 			size_t at = cfn_index_get(places, name);
 			if (at == CFN_NONE || cfn_index_get(&r->t->parameter_index, name) != CFN_NONE)
 				continue;
-			enum cew_status status = read_one(r, at, label_of(group));
-			if (status != CEW_OK)
-				return status;
+			if (!read_one(r, at, label_of(group)))
+				return false;
 		}
 	}
-	return CEW_OK;
+	return true;
+}
+
+/* Those that no group lists. */
+static bool read_others(struct reader *r)
+{
+	for (size_t i = 0; i < cew_node_count(r->section); i++) {
+		const char *name = cew_node_text(cew_node_key(r->section, i));
+		bool other = cfn_index_get(&r->t->parameter_index, name) == CFN_NONE && strcmp(name, "Fn::Transform") != 0;
+		if (other && !read_one(r, i, NULL))
+			return false;
+	}
+	return true;
 }
 
 static size_t count_allowed(const struct cew_node *section)
@@ -262,23 +274,16 @@ static size_t count_allowed(const struct cew_node *section)
 	return count;
 }
 
-enum cew_status cfn_parameters_read(struct cew_cfn_template *t, struct cew_error *err)
+enum cew_status cfn_parameters_read(struct cew_cfn_template *t, struct cfn_problems *problems, struct cew_error *err)
 {
-	struct reader r = {.t = t, .section = cew_node_get(t->root, "Parameters"), .err = err};
+	struct reader r = {.t = t, .section = cew_node_get(t->root, "Parameters"), .problems = problems};
 	struct cfn_index places = {0};
+	if (!cew_node_is(r.section, CEW_NODE_MAP))
+		r.section = NULL; /* refused with the shape */
 	t->allowed = calloc(count_allowed(r.section) + 1, sizeof *t->allowed);
-	if (!t->allowed || !cfn_index_map(&places, r.section)) {
-		cfn_index_finish(&places);
-		return cew_fail_memory(err);
-	}
-	enum cew_status status = read_groups(&r, &places);
-	for (size_t i = 0; status == CEW_OK && i < cew_node_count(r.section); i++) {
-		const char *name = cew_node_text(cew_node_key(r.section, i));
-		if (cfn_index_get(&t->parameter_index, name) == CFN_NONE && strcmp(name, "Fn::Transform") != 0)
-			status = read_one(&r, i, NULL);
-	}
+	bool ok = t->allowed && cfn_index_map(&places, r.section) && read_groups(&r, &places) && read_others(&r);
 	cfn_index_finish(&places);
-	return status;
+	return ok ? CEW_OK : cew_fail_memory(err);
 }
 
 size_t cfn_parameter_position(const struct cew_cfn_template *t, const char *name, size_t len)

@@ -38,7 +38,6 @@ void cfn_index_finish(struct cfn_index *x);
 /* The sections that an evaluation reads: the template's own, or those left when its loops are expanded. */
 struct cfn_sections {
 	const struct cew_node *mappings, *conditions, *resources, *outputs, *rules;
-	const struct cew_node *resource_keys; /* a map whose keys know where they stand; NULL: the values must serve */
 	struct cfn_index mapping_index, condition_index, resource_index;
 };
 bool cfn_sections_index(struct cfn_sections *s); /* false: no memory */
@@ -59,17 +58,33 @@ struct cew_cfn_template {
 	const struct cew_node *foreign_at;
 };
 
+/* problems.c: what is wrong with the shape of a template, all of it. */
+#define CFN_PROBLEMS_MAX 100
+struct cfn_problems {
+	const struct cew_doc *doc;
+	struct cew_vec list;
+	bool more; /* than are listed */
+	bool no_memory;
+};
+void cfn_problems_init(struct cfn_problems *p, const struct cew_doc *doc);
+void cfn_problems_finish(struct cfn_problems *p);
+/* Completes the error with its place and keeps a copy; returns its status. */
+enum cew_status cfn_problems_add(struct cfn_problems *p, const struct cew_node *at, struct cew_error *error);
+/* Appends them (struct cew_error) to `out`, which may be NULL, in the order of the file; the first is the error. CEW_OK if
+ * there is none. */
+enum cew_status cfn_problems_tell(struct cfn_problems *p, struct cew_vec *out, struct cew_error *err);
+
 /* normalise.c: long form of a parsed tree, built in the same document where it differs. */
 struct cfn_normalised {
 	bool has_loops;
 	const struct cew_node *inner_transform; /* the first Fn::Transform */
 };
 enum cew_status cfn_normalise(struct cew_doc *doc, const struct cew_node *root, const struct cew_node **out,
-                              struct cfn_normalised *seen, struct cew_error *err);
-/* shape.c: is it a template at all? The first thing that is wrong becomes the error. */
-enum cew_status cfn_shape_check(const struct cew_cfn_template *t, struct cew_error *err);
-/* parameter.c */
-enum cew_status cfn_parameters_read(struct cew_cfn_template *t, struct cew_error *err);
+                              struct cfn_normalised *seen, struct cfn_problems *problems, struct cew_error *err);
+/* shape.c: is it a template at all? */
+void cfn_shape_check(const struct cew_cfn_template *t, struct cfn_problems *problems);
+/* parameter.c. Errors: CEW_NO_MEMORY; what is wrong with a parameter is among the problems. */
+enum cew_status cfn_parameters_read(struct cew_cfn_template *t, struct cfn_problems *problems, struct cew_error *err);
 bool cfn_type_is_list(const char *type);
 bool cfn_type_is_ssm(const char *type); /* the value is the name of an SSM parameter that only AWS can read */
 

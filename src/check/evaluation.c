@@ -122,8 +122,8 @@ static enum cew_status add_name(const struct cew_cfn_resource_name *n, const str
 	char remedy[200];
 	snprintf(remedy, sizeof(remedy), n->length > n->limit && f ? "Take %zu off %s." : "Change the answer that it is made from.",
 	         n->length > n->limit ? n->length - n->limit : 0, f ? f->label : "");
-	return cew_issues_add(out, CEW_ERROR, f ? f->id : "", "derived-names", remedy, "%s (%s %s): %s", n->value, n->logical_id,
-	                      n->what, n->problem ? n->problem : "AWS does not take this name.");
+	return cew_issues_add(out, CEW_ERROR, f ? f->id : "", "derived-names", remedy, "%s (%s %s): %s.", n->value, n->logical_id,
+	                      n->what, n->problem ? n->problem : "AWS does not take this name");
 }
 
 enum cew_status check_names(const struct cew_subject *subject, const struct cew_evaluation *e, const char *field,
@@ -145,7 +145,7 @@ static enum cew_status check_findings(const struct cew_cfn_eval *eval, struct ce
 	for (size_t i = 0; i < cew_cfn_finding_count(eval) && !s; i++) {
 		const struct cew_cfn_finding *f = cew_cfn_finding_at(eval, i);
 		s = cew_issues_add(out, f->severity == CEW_CFN_ERROR ? CEW_ERROR : CEW_WARNING, "", f->rule, f->remedy,
-		                   "%s (line %d of the template)", f->message, f->line);
+		                   "%s (line %d of the template).", f->message, f->line);
 	}
 	return s;
 }

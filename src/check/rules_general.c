@@ -134,8 +134,10 @@ static bool repeats(const struct rule_call *c, size_t i)
 void rule_tags(struct rule_call *c)
 {
 	size_t count = cew_answers_list_count(c->subject->answers, c->field->id);
-	if (count > TAGS_MAX)
+	if (count > TAGS_MAX) { /* those beyond cannot stay: what else is wrong with them does not matter */
 		complain(c, CEW_ERROR, "Remove some.", "%zu tags are too many: a stack takes %d.", count, TAGS_MAX);
+		count = TAGS_MAX;
+	}
 	for (size_t i = 0; i < count && !c->status; i++) {
 		const struct cew_pair *tag = cew_answers_pair_at(c->subject->answers, c->field->id, i);
 		check_tag(c, tag);

@@ -4,32 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WIDTH 80       /* columns of a plain terminal */
+#define WIDTH 79       /* columns of a plain terminal, less the one that some of them wrap at */
 #define TEXT_COLUMN 28 /* where what an option does begins */
 
-/* Words wrapped at the width; `column` is where the first goes and the others' lines begin. */
-static void wrap(struct cew_buf *out, const char *text, size_t column)
+/* From the column on that is reached already. */
+static void wrap(struct cew_buf *out, const char *text, int column)
 {
-	size_t at = column;
-	while (*text) {
-		size_t len = strcspn(text, " \n");
-		if (at > column && (at + 1 + len >= WIDTH)) {
-			cew_buf_fmt(out, "\n%*s", (int)column, "");
-			at = column;
-		} else if (at > column) {
-			cew_buf_char(out, ' ');
-			at++;
-		}
-		cew_buf_add(out, text, len);
-		at += len;
-		text += len;
-		if (*text == '\n') {
-			cew_buf_fmt(out, "\n%*s", (int)column, "");
-			at = column;
-		}
-		text += *text != '\0';
-	}
-	cew_buf_char(out, '\n');
+	cew_wrap(out, text, WIDTH, column, column);
 }
 
 static void write_options(struct cew_buf *out, uint64_t set)

@@ -87,12 +87,12 @@ static void propose_region(struct cew_app *app)
 	cew_buf_finish(&used);
 }
 
-enum cew_status cew_app_use_template(struct cew_app *app, const char *source, struct cew_error *err)
+static enum cew_status use_template(struct cew_app *app, const char *source, struct cew_vec *problems, struct cew_error *err)
 {
 	struct app_room *room = (struct app_room *)app;
 	struct cew_cfn_template *template = NULL;
 	struct cew_form_set *forms = NULL;
-	enum cew_status s = cew_plan_open_template(source, NULL, &template, err);
+	enum cew_status s = cew_plan_list_template(source, NULL, problems, &template, err);
 	bool url = s == CEW_NOT_FOUND && strstr(source, "://");
 	if (s && !url)
 		return s;
@@ -114,6 +114,11 @@ enum cew_status cew_app_use_template(struct cew_app *app, const char *source, st
 		read_demo_answers(room);
 	propose_region(app);
 	return CEW_OK;
+}
+
+enum cew_status cew_app_use_template(struct cew_app *app, const char *source, struct cew_error *err)
+{
+	return use_template(app, source, NULL, err);
 }
 
 /* --forms, else the user's own directory if there is one. */
@@ -149,17 +154,34 @@ static enum cew_status start_forms(struct app_room *room, struct cew_error *err)
 	return CEW_OK;
 }
 
+/* One problem of a template is the error; of several each is told, and the error counts them. */
+void tell_template_problems(struct app_room *room, const char *source, const struct cew_vec *problems, struct cew_error *err)
+{
+	if (problems->len < 2)
+		return;
+	for (size_t i = 0; i < problems->len; i++)
+		tell(room, "template", false, cew_vec_at(problems, i));
+	cew_fail(err, CEW_INVALID, "the template has %zu problems", problems->len);
+	cew_error_where(err, "%s", source);
+	cew_error_hint(err, "mend what is listed; nothing was sent");
+}
+
 /* A template that an option named is a matter of usage; one that the answers named is an answer like others. */
 static enum cew_status choose_template(struct app_room *room, struct cew_error *err)
 {
 	struct cew_app *app = &room->app;
 	struct cew_error problem;
+	struct cew_vec problems;
 	const char *source = app_setting(app, "template");
 	if (!*source) {
 		propose_region(app);
 		return CEW_OK;
 	}
-	enum cew_status s = cew_app_use_template(app, source, &problem);
+	cew_vec_init(&problems, sizeof(struct cew_error));
+	enum cew_status s = use_template(app, source, &problems, &problem);
+	bool told = problems.len > 1;
+	tell_template_problems(room, source, &problems, &problem);
+	cew_vec_finish(&problems);
 	if (s != CEW_NOT_FOUND && s != CEW_INVALID && s != CEW_LIMIT) {
 		if (s && err)
 			*err = problem;
@@ -169,7 +191,8 @@ static enum cew_status choose_template(struct app_room *room, struct cew_error *
 		*err = problem;
 		return s;
 	}
-	on_problem(room, false, &problem);
+	if (!told)
+		on_problem(room, false, &problem);
 	return app_answers_good(app, err);
 }
 

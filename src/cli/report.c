@@ -9,12 +9,25 @@
 
 #define LINE_MAX_BYTES (1 << 20)
 
+/* "who: where: what", and what to do below it. They may quote what stands in a file: nothing of it steers the terminal. */
+static void tell(const char *who, const char *where, const char *what, const char *hint)
+{
+	struct cew_buf line;
+	cew_buf_init(&line, LINE_MAX_BYTES);
+	cew_buf_fmt(&line, "%s: ", who);
+	cew_text_visible(&line, where);
+	cew_buf_str(&line, *where ? ": " : "");
+	cew_text_visible(&line, what);
+	cew_buf_str(&line, *hint ? "\n  " : "");
+	cew_text_visible(&line, hint);
+	fprintf(stderr, "%s\n", cew_buf_text(&line));
+	cew_buf_finish(&line);
+}
+
 void tell_error(const struct cew_error *err)
 {
 	fflush(stdout);
-	fprintf(stderr, "cewizard: %s%s%s\n", err->where, *err->where ? ": " : "", err->what);
-	if (*err->hint)
-		fprintf(stderr, "  %s\n", err->hint);
+	tell("cewizard", err->where, err->what, err->hint);
 }
 
 bool out_broken(void)
@@ -39,9 +52,7 @@ void tell_issue(const struct cew_options *o, const struct cew_issue *issue)
 	if (o->json && cew_issue_write_json(issue, &line, NULL) == CEW_OK)
 		out_flush(&line);
 	cew_buf_finish(&line);
-	fprintf(stderr, "%s: %s%s%s\n", cew_severity_name(issue->severity), issue->field, *issue->field ? ": " : "", issue->message);
-	if (*issue->remedy)
-		fprintf(stderr, "  %s\n", issue->remedy);
+	tell(cew_severity_name(issue->severity), issue->field, issue->message, issue->remedy);
 }
 
 bool on_terminal(void)

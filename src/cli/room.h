@@ -45,6 +45,8 @@ enum cew_status app_acknowledge(struct cew_app *app, struct cew_error *err);
 enum cew_status app_answers_good(const struct cew_app *app, struct cew_error *err);
 /* Forms, template and answers, as the options say. */
 enum cew_status inputs_read(struct app_room *room, struct cew_error *err);
+/* Tells what was listed of a template (struct cew_error) if it is more than the error alone, which then counts it. */
+void tell_template_problems(struct app_room *room, const char *source, const struct cew_vec *problems, struct cew_error *err);
 
 /* ---- report.c: how things are said ---- */
 

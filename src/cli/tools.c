@@ -8,12 +8,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static enum cew_status open_template(struct cew_app *app, struct cew_cfn_template **out, struct cew_error *err)
+{
+	struct cew_vec problems;
+	const char *source = app->options->template;
+	cew_vec_init(&problems, sizeof(struct cew_error));
+	enum cew_status s = cew_plan_list_template(source, NULL, &problems, out, err);
+	tell_template_problems((struct app_room *)app, source, &problems, err);
+	cew_vec_finish(&problems);
+	return s;
+}
+
 int command_template(struct cew_app *app)
 {
 	struct cew_cfn_template *t;
 	struct cew_error err;
 	struct cew_buf out;
-	if (cew_plan_open_template(app->options->template, NULL, &t, &err))
+	if (open_template(app, &t, &err))
 		return end_with_error(app, NULL, &err);
 	cew_buf_init(&out, CEW_CFN_TEMPLATE_MAX * 2);
 	size_t len;

@@ -4,34 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Appends the decoded text and a NUL. A NUL inside would hide what follows it. */
 static bool decode(struct cew_buf *out, const char *text, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
-		char c = text[i] == '+' ? ' ' : text[i];
-		if (c == '%') {
-			if (len - i < 3 || hex_digit(text[i + 1]) < 0 || hex_digit(text[i + 2]) < 0)
-				return false;
-			c = (char)(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-			i += 2;
-		}
-		if (!c)
-			return false;
-		cew_buf_char(out, c);
-	}
+	size_t from = out->len;
+	bool ok = cew_pct_decode(out, text, len, true) && (out->len == from || !memchr(out->data + from, '\0', out->len - from));
 	cew_buf_char(out, '\0');
-	return true;
+	return ok;
 }
 
 /* Positions first: the text still moves while it grows. */

@@ -218,6 +218,19 @@ struct cew_node *cew_map_put(struct cew_doc *doc, struct cew_node *map, const ch
 	return key_node && doc_map_append(map, key_node, value) ? map : NULL;
 }
 
+struct cew_node *cew_map_put_keyed(struct cew_doc *doc, struct cew_node *map, const struct cew_node *key,
+                                   const struct cew_node *value)
+{
+	if (!doc || !cew_node_is(key, CEW_NODE_SCALAR) || !value || !cew_node_is(map, CEW_NODE_MAP))
+		return NULL;
+	assert(map->doc == doc && key->doc == doc && value->doc == doc);
+	size_t i = doc_map_find(map, cew_node_text(key), cew_node_text_len(key));
+	if (i == DOC_NONE)
+		return doc_map_append(map, key, value) ? map : NULL;
+	map->entries[i].value = value;
+	return map;
+}
+
 struct cew_node *cew_map_put_text(struct cew_doc *doc, struct cew_node *map, const char *key, const char *text)
 {
 	return cew_map_put(doc, map, key, cew_doc_string(doc, text));

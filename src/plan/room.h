@@ -31,11 +31,8 @@ bool plan_quotas_count(const struct cew_cfn_eval *eval, struct cew_vec *out);
 /* An issue for each that the stack breaks by itself. */
 enum cew_status plan_quotas_check(const struct cew_vec *quotas, struct cew_issues *issues);
 
-/* ---- wrap.c: text that keeps to a width ---- */
+/* ---- fit.c: text of an exact width, and numbers ---- */
 
-/* Writes words, the first line behind `used` columns that stand there already, the others behind `indent` blanks; ends the
- * line. A word longer than a line is cut in two. */
-void plan_wrap(struct cew_buf *out, int columns, int used, int indent, const char *text);
 /* Text in exactly `columns` columns: filled with blanks, or with "..." in the place of its middle. */
 void plan_fit(struct cew_buf *out, const char *text, int columns);
 /* 60671 as "60,671". */

@@ -20,19 +20,20 @@ static enum cew_status open_built_in(struct cew_cfn_template **out, struct cew_e
 	return cew_cfn_load("built-in template", file->data, file->len, out, err);
 }
 
-static enum cew_status open_file(const char *path, struct cew_cfn_template **out, struct cew_error *err)
+static enum cew_status open_file(const char *path, struct cew_vec *problems, struct cew_cfn_template **out,
+                                 struct cew_error *err)
 {
 	struct cew_buf text;
 	cew_buf_init(&text, CEW_CFN_TEMPLATE_MAX + 1);
 	enum cew_status s = cew_file_read(path, CEW_CFN_TEMPLATE_MAX, &text, err);
 	if (!s)
-		s = cew_cfn_load(path, cew_buf_text(&text), text.len, out, err);
+		s = cew_cfn_load_listing(path, cew_buf_text(&text), text.len, problems, out, err);
 	cew_buf_finish(&text);
 	return s;
 }
 
-enum cew_status cew_plan_open_template(const char *source, const char *base_dir, struct cew_cfn_template **out,
-                                       struct cew_error *err)
+enum cew_status cew_plan_list_template(const char *source, const char *base_dir, struct cew_vec *problems,
+                                       struct cew_cfn_template **out, struct cew_error *err)
 {
 	if (!source || !*source)
 		return open_built_in(out, err);
@@ -41,11 +42,17 @@ enum cew_status cew_plan_open_template(const char *source, const char *base_dir,
 		return cew_error_hint(err, "give a local file to have it checked and planned before it is sent");
 	}
 	if (*source == '/' || !base_dir || !*base_dir)
-		return open_file(source, out, err);
+		return open_file(source, problems, out, err);
 	char *path = cew_fmt("%s/%s", base_dir, source);
-	enum cew_status s = path ? open_file(path, out, err) : cew_fail_memory(err);
+	enum cew_status s = path ? open_file(path, problems, out, err) : cew_fail_memory(err);
 	free(path);
 	return s;
+}
+
+enum cew_status cew_plan_open_template(const char *source, const char *base_dir, struct cew_cfn_template **out,
+                                       struct cew_error *err)
+{
+	return cew_plan_list_template(source, base_dir, NULL, out, err);
 }
 
 /* The forms copy all texts, so the helps need not live on. */

@@ -30,6 +30,25 @@ static const char *plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
+/* Texts of answers and template go through here: whatever they hold, none of it steers the terminal. */
+static void write_wrapped(const struct text *t, const char *text, int used, int indent)
+{
+	struct cew_buf visible;
+	cew_buf_init(&visible, 256 * 1024);
+	cew_text_visible(&visible, text);
+	cew_wrap(t->out, cew_buf_text(&visible), t->columns, used, indent);
+	cew_buf_finish(&visible);
+}
+
+static void write_fitted(const struct text *t, const char *text, int columns)
+{
+	struct cew_buf visible;
+	cew_buf_init(&visible, 256 * 1024);
+	cew_text_visible(&visible, text);
+	plan_fit(t->out, cew_buf_text(&visible), columns);
+	cew_buf_finish(&visible);
+}
+
 static void write_heading(const struct text *t, const char *fmt, ...) CEW_PRINTF(2, 3);
 
 /* A line at the left edge, and an empty one behind it. */
@@ -43,7 +62,7 @@ static void write_heading(const struct text *t, const char *fmt, ...)
 	va_end(args);
 	if (t->out->len)
 		cew_buf_char(t->out, '\n');
-	plan_wrap(t->out, t->columns, 0, 0, cew_buf_text(&line));
+	write_wrapped(t, cew_buf_text(&line), 0, 0);
 	cew_buf_char(t->out, '\n');
 	cew_buf_finish(&line);
 }
@@ -53,7 +72,7 @@ static void write_heading(const struct text *t, const char *fmt, ...)
 static void write_field(const struct text *t, const char *name, const char *value)
 {
 	cew_buf_fmt(t->out, INDENT "%-*s", GROUP_WIDTH, name);
-	plan_wrap(t->out, t->columns, 2 + GROUP_WIDTH, 2 + GROUP_WIDTH, value);
+	write_wrapped(t, value, 2 + GROUP_WIDTH, 2 + GROUP_WIDTH);
 }
 
 static void describe_template(const struct cew_plan *p, struct cew_buf *line)
@@ -129,7 +148,7 @@ static void write_detail(const struct text *t, int used, const char *detail)
 		cew_buf_str(t->out, "  ");
 	else
 		cew_buf_fmt(t->out, "\n%*s", below, "");
-	plan_wrap(t->out, t->columns, beside ? used + 2 : below, beside ? used + 2 : below, detail);
+	write_wrapped(t, detail, beside ? used + 2 : below, beside ? used + 2 : below);
 }
 
 /* "Network        Elastic IP addresses        2": the group is said once. */
@@ -141,7 +160,7 @@ static void write_count(const struct text *t, const char **group, const struct t
 	struct cew_buf detail;
 	name = name < room ? name : room;
 	cew_buf_fmt(t->out, INDENT "%-*s", GROUP_WIDTH, first ? row->group : "");
-	plan_fit(t->out, row->name, name);
+	write_fitted(t, row->name, name);
 	cew_buf_fmt(t->out, "%*zu", COUNT_WIDTH, count);
 	cew_buf_init(&detail, 4096);
 	plan_detail(t->plan->eval, row->type, &detail);
@@ -204,7 +223,7 @@ static void write_chain(const struct text *t)
 	for (size_t i = n; i-- > 0;)
 		cew_buf_fmt(&line, "%s%s", chain[i]->logical_id, i ? " > " : "");
 	cew_buf_str(t->out, "\n" INDENT);
-	plan_wrap(t->out, t->columns, 2, 4, cew_buf_text(&line));
+	write_wrapped(t, cew_buf_text(&line), 2, 4);
 	cew_buf_finish(&line);
 }
 
@@ -212,7 +231,8 @@ static void write_resources(const struct text *t)
 {
 	const struct cew_cfn_resource *last = deepest(t->plan->eval);
 	size_t n = cew_cfn_resource_count(t->plan->eval), steps = last ? last->depth + 1 : 0;
-	write_heading(t, "%zu resource%s will be made, in %zu step%s that build on each other", n, plural(n), steps, plural(steps));
+	write_heading(t, "%zu resource%s will be made, in %zu step%s%s", n, plural(n), steps, plural(steps),
+	              steps > 1 ? " that build on each other" : "");
 	write_counts(t);
 	write_chain(t);
 }
@@ -234,7 +254,7 @@ static void write_quota(const struct text *t, const struct cew_plan_quota *q)
 	else
 		cew_buf_fmt(&line, "the account's %s (%s); new accounts may have few", q->what, q->code);
 	cew_buf_str(t->out, INDENT);
-	plan_wrap(t->out, t->columns, 2, 6, cew_buf_text(&line));
+	write_wrapped(t, cew_buf_text(&line), 2, 6);
 	cew_buf_finish(&line);
 }
 
@@ -252,9 +272,9 @@ static void write_quotas(const struct text *t)
 	if (!others)
 		return;
 	char line[96];
-	snprintf(line, sizeof line, "less than a tenth of %zu other%s", others, plural(others));
+	snprintf(line, sizeof line, others == 1 ? "less than a tenth of one other" : "less than a tenth of %zu others", others);
 	cew_buf_str(t->out, INDENT);
-	plan_wrap(t->out, t->columns, 2, 6, line);
+	write_wrapped(t, line, 2, 6);
 }
 
 /* ---- names ---- */
@@ -270,12 +290,12 @@ static void write_name(const struct text *t, const struct cew_cfn_resource_name 
 	int value = t->columns - 2 - LENGTHS_WIDTH - WHAT_WIDTH;
 	cew_buf_str(t->out, INDENT);
 	if (value >= VALUE_MIN) {
-		plan_fit(t->out, n->value, value > VALUE_MAX ? VALUE_MAX : value);
+		write_fitted(t, n->value, value > VALUE_MAX ? VALUE_MAX : value);
 		cew_buf_fmt(t->out, " %3zu of %3zu  %s\n", n->length, n->limit, n->what);
 		return;
 	}
 	int width = cew_text_width(n->value);
-	plan_fit(t->out, n->value, width < t->columns - 2 ? width : t->columns - 2);
+	write_fitted(t, n->value, width < t->columns - 2 ? width : t->columns - 2);
 	cew_buf_fmt(t->out, "\n" INDENT INDENT "%zu of %zu, %s\n", n->length, n->limit, n->what);
 }
 
@@ -333,7 +353,7 @@ static void write_network(const struct text *t, const struct cew_answers *answer
 		write_row(t, range, &picture);
 	}
 	cew_buf_str(t->out, INDENT);
-	plan_wrap(t->out, t->columns, 2, 2, "A B private, C D public, # overlap, . free");
+	write_wrapped(t, "A B private, C D public, # overlap, . free", 2, 2);
 }
 
 /* ---- issues ---- */
@@ -348,10 +368,10 @@ static void write_issues(const struct text *t)
 		if (!i)
 			write_heading(t, "To look at");
 		cew_buf_fmt(t->out, INDENT "%-9s", cew_severity_name(issue->severity));
-		plan_wrap(t->out, t->columns, 11, 11, cew_buf_text(&line));
+		write_wrapped(t, cew_buf_text(&line), 11, 11);
 		if (*issue->remedy) {
 			cew_buf_fmt(t->out, "%*s", 11, "");
-			plan_wrap(t->out, t->columns, 11, 11, issue->remedy);
+			write_wrapped(t, issue->remedy, 11, 11);
 		}
 		cew_buf_finish(&line);
 	}

@@ -118,6 +118,17 @@ expect_code 3
 expect_in "$err" 'broken.yaml:1:1'
 rm -r "$HOME/.config"
 
+# What stands in a file does not steer the terminal.
+printf 'stackName: "\\e[31mred"\nregion: us-east-1\nparameters:\n  VPCName: "a\\e]0;b"\n' >"$work/steering.yaml"
+run plan --answers "$work/steering.yaml"
+expect_code 3
+expect_in "$out" 'Stack \x1b[31mred in us-east-1'
+[ "$(tr -cd '\033' <"$out" | wc -c)" -eq 0 ] || fail 'the plan holds an escape character'
+run plan --answers "$work/steering.yaml" --set NoSuchParameter=x
+expect_code 3
+expect_in "$err" '\x1b[31mred'
+[ "$(tr -cd '\033' <"$err" | wc -c)" -eq 0 ] || fail 'the issues hold an escape character'
+
 # Output that goes nowhere is no success.
 if [ -w /dev/full ]; then
 	"$cewizard" plan --demo </dev/null >/dev/full 2>"$err"

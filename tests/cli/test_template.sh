@@ -56,4 +56,17 @@ printf 'Resources:\n  A: {Typ: AWS::SNS::Topic}\n' >"$work/template.yaml"
 small plan
 expect_code 3
 expect_in "$err" 'template.yaml:2:'
+
+# All that is wrong with it in one run.
+printf 'Resources:\n  A: {Typ: AWS::SNS::Topic}\nOutputs:\n  O: {}\nParameters:\n  P: {Type: Strin}\n' >"$work/template.yaml"
+for command in plan template; do
+	run "$command" --template "$work/template.yaml"
+	expect_code 3
+	for place in 2:3 2:7 4:3 6:13; do
+		expect_in "$err" "error: $work/template.yaml:$place: "
+	done
+	expect_in "$err" 'the template has 4 problems'
+done
+small plan
+expect_same 'issues' "$(grep -c '"kind":"issue"' "$out")" 4
 finish

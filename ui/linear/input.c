@@ -9,7 +9,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "widgets/wrap.h"
 
 enum { INPUT_MAX = 256 * 1024, COLUMNS = 78 };
 
@@ -131,7 +130,7 @@ bool linear_line(struct linear *l, const char *prompt, bool secret, struct cew_b
 void linear_say(const char *text, const char *indent)
 {
 	size_t at = 0, len = strlen(text);
-	struct ui_span line;
-	while (ui_wrap_next(text, len, COLUMNS - (int)strlen(indent), &at, &line))
+	struct cew_span line;
+	while (cew_wrap_next(text, len, COLUMNS - (int)strlen(indent), &at, &line))
 		printf("%s%.*s\n", indent, (int)line.len, text + line.at);
 }

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "widgets/wrap.h"
 
 static bool is_iam(const char *type)
 {
@@ -47,7 +46,7 @@ static void enter(struct ui_wizard *w)
 
 static int rows(struct ui_wizard *w, int width)
 {
-	return ui_wrap_rows(cew_buf_text(&w->consent), width - 2);
+	return cew_wrap_rows(cew_buf_text(&w->consent), width - 2);
 }
 
 static void draw(struct ui_wizard *w, const struct ui_pane *p, int row)

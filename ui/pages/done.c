@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "widgets/wrap.h"
 
 enum { INDENT = 3, GAP = 2 };
 

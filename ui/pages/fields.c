@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "widgets/wrap.h"
 
 enum { MARGIN = 2, GAP = 2, LABEL_WRAPPED = 24, VALUE_MIN = 21, FLAG_WIDTH = 8, ASIDE_MAX = 6 };
 
@@ -52,12 +51,12 @@ static struct place place(const struct ui_wizard *w, const struct cew_field *fie
 		at.value_width = width - MARGIN;
 	} else if (ui_bind_width(field) > at.value_width) {
 		at.label_width = width - MARGIN;
-		at.value_row = row + ui_wrap_rows(field->label, at.label_width);
+		at.value_row = row + cew_wrap_rows(field->label, at.label_width);
 		at.value_column = MARGIN;
 		at.value_width = width - at.value_column;
 	}
 	int rows = at.value_row - row + ui_bind_rows(&w->bound, w->app->answers, field, at.value_width);
-	int label_rows = field->kind == CEW_FIELD_NOTE ? 0 : ui_wrap_rows(field->label, at.label_width);
+	int label_rows = field->kind == CEW_FIELD_NOTE ? 0 : cew_wrap_rows(field->label, at.label_width);
 	at.rows = rows > label_rows ? rows : label_rows;
 	return at;
 }
@@ -66,7 +65,7 @@ static struct place place(const struct ui_wizard *w, const struct cew_field *fie
 
 static int put_line(const struct ui_pane *p, int row, bool draw, const char *text)
 {
-	int rows = ui_wrap_rows(text, p->width - MARGIN);
+	int rows = cew_wrap_rows(text, p->width - MARGIN);
 	if (draw)
 		ui_put_wrapped(p, row, MARGIN, -1, -1, UI_PLAIN, text);
 	return rows;
@@ -160,7 +159,7 @@ static int draw_title(struct ui_wizard *w, const struct ui_pane *p, bool draw)
 		return row;
 	if (draw)
 		ui_put_wrapped(p, row, 0, -1, -1, UI_PLAIN, page->intro);
-	return row + ui_wrap_rows(page->intro, p->width) + 1;
+	return row + cew_wrap_rows(page->intro, p->width) + 1;
 }
 
 static void draw_mark(struct ui_wizard *w, const struct ui_pane *p, int row, const struct cew_field *field)
@@ -210,7 +209,7 @@ static int draw_identity(struct ui_wizard *w, const struct ui_pane *p, int row, 
 		cew_buf_fmt(&text, "Not signed in: %s. %s", w->identity.error.what, w->identity.error.hint);
 	else if (w->identity.call)
 		cew_buf_str(&text, "Asking AWS who you are.");
-	int rows = text.len ? ui_wrap_rows(cew_buf_text(&text), p->width - MARGIN) + 1 : 0;
+	int rows = text.len ? cew_wrap_rows(cew_buf_text(&text), p->width - MARGIN) + 1 : 0;
 	if (rows && draw) {
 		if (w->identity.call)
 			ui_put_mark(p, row + 1, 0, UI_BUSY, UI_MARK_RUNNING);

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "widgets/wrap.h"
 
 static const struct cew_issue *issue_at(const struct ui_wizard *w, size_t i)
 {
@@ -46,7 +45,7 @@ static int issue_rows(const struct ui_wizard *w, size_t i, int width)
 	struct cew_buf text;
 	cew_buf_init(&text, 4096);
 	issue_text(w, issue_at(w, i), &text);
-	int rows = ui_wrap_rows(cew_buf_text(&text), width - 4);
+	int rows = cew_wrap_rows(cew_buf_text(&text), width - 4);
 	cew_buf_finish(&text);
 	return rows;
 }
@@ -69,7 +68,7 @@ static int rows(struct ui_wizard *w, int width)
 {
 	if (w->review.columns != width)
 		make_plan(w, width);
-	return summary_rows(w, width) + ui_wrap_rows(cew_buf_text(&w->review.plan), width) + 1;
+	return summary_rows(w, width) + cew_wrap_rows(cew_buf_text(&w->review.plan), width) + 1;
 }
 
 static int focus(struct ui_wizard *w, int width)

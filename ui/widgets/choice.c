@@ -1,7 +1,6 @@
 /* choice: the package table is a choice whose items say something. */
 #include "choice.h"
 
-#include "wrap.h"
 
 enum { SHOW_ALL_MAX = 6, MARK = 2, GAP = 2, DETAIL_INDENT = 4 };
 
@@ -49,7 +48,7 @@ static int item_rows(const struct ui_choice_item *item, int width, bool beside)
 {
 	if (beside || !item->detail)
 		return 1;
-	return 1 + ui_wrap_rows(item->detail, width - DETAIL_INDENT);
+	return 1 + cew_wrap_rows(item->detail, width - DETAIL_INDENT);
 }
 
 int ui_choice_row_of(const struct ui_choice_item *items, size_t count, size_t item, int width)

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "wrap.h"
 
 /* Columns at the field's edge in which typing goes on beyond it: enough to see what one writes, few enough to erase. */
 enum { EDGE_MIN = 3, EDGE_MAX = 8 };

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "wrap.h"
 
 enum { POPUP_WIDTH = 64, BORDERS = 2, INDENT = 2 };
 
@@ -186,7 +185,7 @@ void ui_popup_draw(struct ui_popup *p, int rows, int columns)
 	int wanted = widest(p) > POPUP_WIDTH - margin || (options && !p->text) ? widest(p) + margin : POPUP_WIDTH;
 	int width = wanted > columns - 4 ? columns - 4 : wanted;
 	int inner = width - margin;
-	int text_rows = p->text ? ui_wrap_rows(p->text, inner) : 0;
+	int text_rows = p->text ? cew_wrap_rows(p->text, inner) : 0;
 	int gap = text_rows && options ? 1 : 0;
 	int most = rows - 2 - BORDERS;
 	int shown_options = options < most ? options : most;

@@ -280,21 +280,33 @@ static void test_compact(void **state)
 
 /* ---- what is refused --------------------------------------------------------------------------------------------- */
 
+static void write_error(const struct cew_error *err, struct cew_buf *out)
+{
+	cew_buf_fmt(out, "%s: %s\n", err->where, err->what);
+	if (*err->hint)
+		cew_buf_fmt(out, "%s\n", err->hint);
+}
+
 static void run_broken(const char *dir, const char *name)
 {
 	char *path = cew_fmt("%s/%s", dir, name), *expected = beside(dir, name, ".error");
 	struct cew_buf text, actual;
+	struct cew_vec problems;
 	struct cew_cfn_template *t;
 	struct cew_error err = {0};
 	read_file(path, &text);
-	cew_buf_init(&actual, 4096);
-	if (cew_cfn_load(name, cew_buf_text(&text), text.len, &t, &err) == CEW_OK)
+	cew_buf_init(&actual, 64 * 1024);
+	cew_vec_init(&problems, sizeof(struct cew_error));
+	if (cew_cfn_load_listing(name, cew_buf_text(&text), text.len, &problems, &t, &err) == CEW_OK)
 		fail_msg("%s is accepted", name);
 	assert_null(t);
-	cew_buf_fmt(&actual, "%s: %s\n", err.where, err.what);
-	if (*err.hint)
-		cew_buf_fmt(&actual, "%s\n", err.hint);
+	if (!problems.len)
+		assert_true(cew_vec_push(&problems, &err));
+	assert_string_equal(((struct cew_error *)problems.items)[0].what, err.what);
+	for (size_t i = 0; i < problems.len; i++)
+		write_error(cew_vec_at(&problems, i), &actual);
 	keep_or_compare(expected, &actual);
+	cew_vec_finish(&problems);
 	cew_buf_finish(&text);
 	cew_buf_finish(&actual);
 	free(path);

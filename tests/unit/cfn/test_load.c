@@ -53,6 +53,53 @@ static void test_broken(void **state)
 	}
 }
 
+/* One look at the file tells all that is wrong with it, in its order; the error alone says that there is more. */
+static void test_every_problem(void **state)
+{
+	(void)state;
+	static const char text[] = "Resources:\n"
+	                           "  A: {Typ: T}\n"
+	                           "  B: {Type: T, Properties: {X: !Reff A, Y: !Sup b}}\n"
+	                           "Parameters:\n"
+	                           "  P: {Type: Strin}\n"
+	                           "  Q: {Type: String, MinLength: x}\n"
+	                           "Metadata: {AWS::CloudFormation::Interface: {ParameterGroups: [{Parameters: [Q, P]}]}}\n"
+	                           "Outputs: {O: {}}\n";
+	static const char *const where[] = {"t:2:3", "t:2:7", "t:3:32", "t:3:44", "t:5:13", "t:6:32", "t:8:11"};
+	struct cew_cfn_template *t;
+	struct cew_error err;
+	struct cew_vec problems;
+	cew_vec_init(&problems, sizeof(struct cew_error));
+	assert_int_equal(cew_cfn_load_listing("t", text, sizeof(text) - 1, &problems, &t, &err), CEW_INVALID);
+	assert_null(t);
+	for (size_t i = 0; i < problems.len && i < CEW_COUNT(where); i++)
+		assert_string_equal(((struct cew_error *)problems.items)[i].where, where[i]);
+	assert_int_equal(problems.len, CEW_COUNT(where));
+	assert_string_equal(err.what, "the resource A has no Type");
+	assert_string_equal(err.hint, "6 more problems stand in it; `cewizard plan --template FILE` lists them");
+	cew_vec_finish(&problems);
+}
+
+/* A file of nothing but mistakes does not fill the screen without end. */
+static void test_problems_have_an_end(void **state)
+{
+	(void)state;
+	struct cew_buf text;
+	struct cew_cfn_template *t;
+	struct cew_error err;
+	struct cew_vec problems;
+	cew_buf_init(&text, 1 << 20);
+	cew_vec_init(&problems, sizeof(struct cew_error));
+	cew_buf_str(&text, "Resources:\n");
+	for (int i = 0; i < 300; i++)
+		cew_buf_fmt(&text, "  R%d: x\n", i);
+	assert_int_equal(cew_cfn_load_listing("t", text.data, text.len, &problems, &t, &err), CEW_INVALID);
+	assert_int_equal(problems.len, 100);
+	assert_string_equal(err.hint, "at least 99 more problems stand in it; `cewizard plan --template FILE` lists them");
+	cew_vec_finish(&problems);
+	cew_buf_finish(&text);
+}
+
 static void test_limits(void **state)
 {
 	(void)state;
@@ -272,7 +319,9 @@ static void test_accessors(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_broken),    cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_broken),    cmocka_unit_test(test_every_problem),
+		cmocka_unit_test(test_problems_have_an_end),
+		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_long_form), cmocka_unit_test(test_scalars), cmocka_unit_test(test_names_that_look_like_truths),
 		cmocka_unit_test(test_compact_means_the_same), cmocka_unit_test(test_accessors),
 		cmocka_unit_test(test_line_ends_and_mark),

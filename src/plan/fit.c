@@ -1,4 +1,4 @@
-/* Text that keeps to a width. */
+/* Text of an exact width, and numbers for people. */
 #include "room.h"
 
 #include <inttypes.h>
@@ -21,54 +21,6 @@ static int width_of(const char *text, size_t len)
 	return width;
 }
 
-/* Bytes from the start that take at most that many columns. */
-static size_t head(const char *text, size_t len, int columns)
-{
-	size_t at = 0, end = 0;
-	while (at < len) {
-		columns -= cew_utf8_width(cew_utf8_next(text, len, &at));
-		if (columns < 0)
-			break;
-		end = at;
-	}
-	return end;
-}
-
-static void new_line(struct cew_buf *out, int indent)
-{
-	cew_buf_char(out, '\n');
-	blanks(out, indent);
-}
-
-void plan_wrap(struct cew_buf *out, int columns, int used, int indent, const char *text)
-{
-	bool first = true; /* on its line */
-	while (*(text += strspn(text, " \n"))) {
-		size_t len = strcspn(text, " \n");
-		int width = width_of(text, len);
-		if (!first && used + 1 + width > columns) {
-			new_line(out, indent);
-			used = indent;
-			first = true;
-		}
-		if (!first) {
-			cew_buf_char(out, ' ');
-			used++;
-		}
-		size_t fits = used + width > columns ? head(text, len, columns - used) : len;
-		fits = fits ? fits : len; /* not even one character: too narrow to care */
-		cew_buf_add(out, text, fits);
-		used += width_of(text, fits);
-		text += fits;
-		first = fits < len; /* what is left of the word begins the next line */
-		if (first) {
-			new_line(out, indent);
-			used = indent;
-		}
-	}
-	cew_buf_char(out, '\n');
-}
-
 /* Where the last characters begin that take at most that many columns. */
 static size_t tail(const char *text, size_t len, int columns)
 {
@@ -85,7 +37,7 @@ void plan_fit(struct cew_buf *out, const char *text, int columns)
 	int width = width_of(text, len);
 	if (width > columns) {
 		int left = (columns - 3) / 2, right = columns - 3 - left;
-		size_t from = tail(text, len, right), to = head(text, len, left);
+		size_t from = tail(text, len, right), to = cew_text_prefix(text, len, left, NULL);
 		cew_buf_add(out, text, to);
 		cew_buf_str(out, cut);
 		cew_buf_add(out, text + from, len - from);
