@@ -22,13 +22,15 @@ static void write_parameters(struct demo_xml *x, const struct demo_stack *s)
 	demo_xml_close(x);
 }
 
+/* Until an update is done, the outputs are those from before it. */
 static void write_outputs(struct demo_xml *x, const struct demo_stack *s)
 {
-	if (s->now->outputs.len == 0)
+	const struct cew_vec *outputs = &(s->stable ? s->stable : s->now)->outputs;
+	if (outputs->len == 0)
 		return;
 	demo_xml_open(x, "Outputs");
-	for (size_t i = 0; i < s->now->outputs.len; i++) {
-		const struct demo_output *o = cew_vec_at(&s->now->outputs, i);
+	for (size_t i = 0; i < outputs->len; i++) {
+		const struct demo_output *o = cew_vec_at(outputs, i);
 		demo_xml_open(x, "member");
 		demo_xml_text(x, "OutputKey", o->key);
 		demo_xml_text(x, "OutputValue", o->value);

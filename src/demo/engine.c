@@ -41,13 +41,14 @@ static bool has_status(const struct demo_stack *s, const char *logical_id, const
 	return false;
 }
 
-/* Comma-joined logical ids of the resources with this status, since this operation began. */
+/* Comma-joined logical ids of the resources with this status, since the stack last told of itself: a rollback tells of what
+ * failed in it, not of what it was for. */
 static char *join_ids(const struct demo_stack *s, const char *status)
 {
 	struct cew_buf text;
 	size_t first = s->events.len;
 	cew_buf_init(&text, 200000);
-	while (first > 0 && !((const struct demo_event *)cew_vec_at(&s->events, first - 1))->begins)
+	while (first > 0 && !((const struct demo_event *)cew_vec_at(&s->events, first - 1))->own)
 		first--;
 	for (size_t i = first; i < s->events.len; i++) {
 		const struct demo_event *e = cew_vec_at(&s->events, i);
@@ -304,7 +305,6 @@ static void begin(struct demo_stack *s, enum demo_work work, const char *status)
 	s->begun = false;
 	s->begin_ms = now + demo_scaled(s, BEGIN_MS);
 	demo_stack_event(s, NULL, status, "User Initiated", demo_wall_at(s, now));
-	((struct demo_event *)cew_vec_at(&s->events, s->events.len - 1))->begins = true;
 }
 
 void demo_engine_create(struct demo_stack *s)

@@ -142,7 +142,7 @@ struct demo_event {
 	const char *status; /* static */
 	const char *token;  /* the stack's; NULL: none was given */
 	int64_t at_ms;      /* strictly rising within a stack, so that the ids differ */
-	bool begins;        /* an operation */
+	bool own;           /* the stack tells of itself */
 };
 
 enum demo_phase {

@@ -310,6 +310,7 @@ void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char 
 		.status = status,
 		.token = s->token,
 		.at_ms = at_ms,
+		.own = !r,
 	};
 	if (!e.id || !cew_vec_push(&s->events, &e))
 		finish_event(&e);

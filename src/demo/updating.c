@@ -56,8 +56,9 @@ static void revert_one(struct demo_resource *r, double at)
 	if (demo_text_in(&r->version->stack->skip, r->plan->logical_id)) {
 		r->left = false;
 		r->phase = DEMO_MADE;
-		if (holder)
+		if (holder && holder != r)
 			holder->left = true;
+		demo_stack_event(r->version->stack, r, "UPDATE_COMPLETE", NULL, demo_wall_at(r->version->stack, at));
 		return;
 	}
 	demo_start_revert(r, holder ? holder : r, at);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int64_t wall(void *ctx)
 {
@@ -152,4 +153,47 @@ char *event_lines(const struct demo_stack *s)
 	char *text = cew_strdup(cew_buf_text(&out));
 	cew_buf_finish(&out);
 	return text;
+}
+
+const struct demo_event *nth_event(const struct demo_stack *s, size_t i)
+{
+	return cew_vec_at(&s->events, i);
+}
+
+void start_with(struct fixture *f, const char *scenario_text)
+{
+	char path[] = "/tmp/cewizard-scenario-XXXXXX";
+	int fd = mkstemp(path);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, scenario_text, strlen(scenario_text)), (ssize_t)strlen(scenario_text));
+	close(fd);
+	fixture_start(f, path);
+	unlink(path);
+}
+
+void assert_events(const struct demo_stack *s, const char *expected)
+{
+	char *lines = event_lines(s);
+	assert_string_equal(lines, expected);
+	free(lines);
+}
+
+void assert_order(const struct demo_stack *s, const char *const *lines)
+{
+	char *all = event_lines(s), *at = all;
+	for (; *lines; lines++) {
+		char *found = strstr(at, *lines);
+		if (!found)
+			fail_msg("\"%s\" is not in its place in:\n%s", *lines, all);
+		at = found + strlen(*lines);
+	}
+	free(all);
+}
+
+unsigned update(struct fixture *f, const char *name, const char *template_text, const char *more)
+{
+	char *body = encoded(template_text);
+	unsigned status = call(f, "UpdateStack&StackName=%s&TemplateBody=%s%s", name, body, more);
+	free(body);
+	return status;
 }

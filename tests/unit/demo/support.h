@@ -39,6 +39,11 @@ void assert_lacks(const struct fixture *f, const char *text);
 struct demo_stack *create(struct fixture *f, const char *name, const char *template_text, const char *more);
 /* "Logical STATUS reason" of each event, oldest first, one a line. Free it. */
 char *event_lines(const struct demo_stack *s);
+const struct demo_event *nth_event(const struct demo_stack *s, size_t i); /* from the oldest, at 0 */
+void start_with(struct fixture *f, const char *scenario_text);
+void assert_events(const struct demo_stack *s, const char *expected); /* all of them, as event_lines */
+void assert_order(const struct demo_stack *s, const char *const *lines); /* these stand among them, in this order */
+unsigned update(struct fixture *f, const char *name, const char *template_text, const char *more); /* the reply's status */
 char *encoded(const char *text); /* percent-encoded; free it */
 
 #endif

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char chain[] = "Resources:\n"
                             "  Net: {Type: 'AWS::EC2::VPC', Properties: {CidrBlock: 10.0.0.0/16}}\n"
@@ -37,52 +36,6 @@ static void events_come_in_aws_order(void **state)
 	fixture_stop(&f);
 }
 
-/* ---- helpers ---- */
-
-/* Writes a scenario file; removed by the caller with unlink. */
-static const char *scenario(const char *text)
-{
-	static char path[64];
-	strcpy(path, "/tmp/cewizard-scenario-XXXXXX");
-	int fd = mkstemp(path);
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-	close(fd);
-	return path;
-}
-
-static void start_with(struct fixture *f, const char *scenario_text)
-{
-	const char *path = scenario(scenario_text);
-	fixture_start(f, path);
-	unlink(path);
-}
-
-static void assert_events(const struct demo_stack *s, const char *expected)
-{
-	char *lines = event_lines(s);
-	assert_string_equal(lines, expected);
-	free(lines);
-}
-
-/* Do these lines stand among the events in this order? */
-static void assert_order(const struct demo_stack *s, const char *const *lines)
-{
-	char *all = event_lines(s), *at = all;
-	for (; *lines; lines++) {
-		char *found = strstr(at, *lines);
-		if (!found)
-			fail_msg("\"%s\" is not in its place in:\n%s", *lines, all);
-		at = found + strlen(*lines);
-	}
-	free(all);
-}
-
-static const struct demo_event *event_at(const struct demo_stack *s, size_t i)
-{
-	return cew_vec_at(&s->events, i);
-}
-
 /* ---- creating ---- */
 
 static void events_carry_token_ids_and_rising_times(void **state)
@@ -94,19 +47,19 @@ static void events_carry_token_ids_and_rising_times(void **state)
 	fixture_pass(&f, 1000);
 	assert_string_equal(s->status, "CREATE_COMPLETE");
 	for (size_t i = 0; i < s->events.len; i++) {
-		const struct demo_event *e = event_at(s, i);
+		const struct demo_event *e = nth_event(s, i);
 		assert_string_equal(e->token, "tok-1");
-		assert_true(i == 0 || e->at_ms > event_at(s, i - 1)->at_ms);
+		assert_true(i == 0 || e->at_ms > nth_event(s, i - 1)->at_ms);
 		for (size_t k = 0; k < i; k++)
-			assert_string_not_equal(e->id, event_at(s, k)->id);
+			assert_string_not_equal(e->id, nth_event(s, k)->id);
 	}
 	bool speaking = false;
-	cew_pattern_matches("Net-CREATE_IN_PROGRESS-2024-01-02T03:04:0\\d\\.\\d{3}Z", event_at(s, 1)->id, &speaking, NULL);
+	cew_pattern_matches("Net-CREATE_IN_PROGRESS-2024-01-02T03:04:0\\d\\.\\d{3}Z", nth_event(s, 1)->id, &speaking, NULL);
 	assert_true(speaking);
-	assert_string_equal(event_at(s, 0)->physical, s->id);
-	assert_null(event_at(s, 1)->physical);
-	assert_memory_equal(event_at(s, 2)->physical, "vpc-", 4);
-	assert_string_equal(event_at(s, 1)->properties, "{\"CidrBlock\":\"10.0.0.0/16\"}");
+	assert_string_equal(nth_event(s, 0)->physical, s->id);
+	assert_null(nth_event(s, 1)->physical);
+	assert_memory_equal(nth_event(s, 2)->physical, "vpc-", 4);
+	assert_string_equal(nth_event(s, 1)->properties, "{\"CidrBlock\":\"10.0.0.0/16\"}");
 	fixture_stop(&f);
 }
 
@@ -398,8 +351,8 @@ static void deletion_reverses_the_order(void **state)
 		"one DELETE_COMPLETE\n",    NULL,
 	};
 	assert_order(s, order);
-	assert_string_equal(event_at(s, before - 1)->token, "tok-1");
-	assert_string_equal(event_at(s, before)->token, "tok-2");
+	assert_string_equal(nth_event(s, before - 1)->token, "tok-1");
+	assert_string_equal(nth_event(s, before)->token, "tok-2");
 	fixture_stop(&f);
 }
 
@@ -524,8 +477,8 @@ static void the_default_deployment_takes_about_ten_minutes(void **state)
 	assert_in_range(minutes, 8, 12);
 	assert_true(s->now->resource_count > 60);
 	for (size_t i = 0; i < s->events.len; i++)
-		if (event_at(s, i)->properties && strstr(event_at(s, i)->properties, "Correct-Horse-9"))
-			fail_msg("%s: %s", event_at(s, i)->logical, event_at(s, i)->properties);
+		if (nth_event(s, i)->properties && strstr(nth_event(s, i)->properties, "Correct-Horse-9"))
+			fail_msg("%s: %s", nth_event(s, i)->logical, nth_event(s, i)->properties);
 	assert_non_null(
 		strstr(demo_resource_find(s, "CloudExchangeSecret")->properties, "\\\"MaintenancePassword\\\":\\\"****\\\""));
 	call(&f, "DescribeStacks&StackName=ce");
