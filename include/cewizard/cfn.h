@@ -72,6 +72,8 @@ struct cew_cfn_inputs {
 	const struct cew_node *(*attribute)(void *ctx, struct cew_doc *doc, const char *logical_id, const char *attribute);
 	/* The zones of a region as a sequence of `doc`; NULL: not known. May be NULL. */
 	const struct cew_node *(*zones)(void *ctx, struct cew_doc *doc, const char *region);
+	/* The value of an export ("Fn::ImportValue"); NULL: not known. May be NULL. */
+	const char *(*import)(void *ctx, const char *name);
 	void *ctx;
 	int today; /* 20261124 for 2026-11-24: what AWS no longer takes depends on it; 0: the day the room's tables date from */
 };

@@ -214,6 +214,10 @@ static const struct cew_node *fn_import_value(struct cfn_ctx *c, const struct ce
 	const struct cew_node *value = cfn_eval_text(c, args, &name, &len);
 	if (!value)
 		return NULL;
+	const struct cew_cfn_inputs *in = &c->e->in;
+	const char *known = name && in->import ? in->import(in->ctx, name) : NULL;
+	if (known)
+		return cfn_string(c, known, strlen(known));
 	cew_cfn_unknown(value, &expression);
 	return cfn_unknown(c, "ImportValue(%s)", name ? name : expression);
 }

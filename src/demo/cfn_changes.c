@@ -95,7 +95,8 @@ static enum cew_status look_at(struct demo_resource *r, struct cew_vec *out, str
 	cew_vec_init(&differences, sizeof(struct demo_difference));
 	bool ok = demo_differences(before, r, &differences);
 	r->change = DEMO_SAME;
-	if (ok && differences.len) {
+	/* What a nested stack's template says now is not looked at: CloudFormation finds out when it gets there. */
+	if (ok && (differences.len || strcmp(r->plan->type, "AWS::CloudFormation::Stack") == 0)) {
 		struct demo_resource_change *c = add_change(out, r, before->physical, "Modify");
 		ok = c && add_details(c, &differences);
 		r->change = ok && strcmp(c->replacement, "False") != 0 ? DEMO_REPLACED : DEMO_IN_PLACE;

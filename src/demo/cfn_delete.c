@@ -77,6 +77,8 @@ enum cew_status demo_update_termination_protection(struct demo_call *call, struc
 		return status;
 	if (demo_stack_is_deleted(s))
 		return demo_refuse(err, DEMO_INVALID, "Stack [%s] is in DELETE_COMPLETE state and can not be updated.", s->id);
+	if (s->parent)
+		return demo_refuse(err, DEMO_INVALID, "Termination protection cannot be updated on a nested stack: update its root stack");
 	s->termination_protection = enable;
 	demo_xml_text(&call->xml, "StackId", s->id);
 	return CEW_OK;

@@ -69,8 +69,22 @@ static void write_drift(struct demo_xml *x)
 	demo_xml_close(x);
 }
 
+static const struct demo_stack *root_of(const struct demo_stack *s)
+{
+	while (s->parent)
+		s = s->parent;
+	return s;
+}
+
+static void write_family(struct demo_xml *x, const struct demo_stack *s)
+{
+	demo_xml_text(x, "ParentId", s->parent ? s->parent->id : NULL);
+	demo_xml_text(x, "RootId", s->parent ? root_of(s)->id : NULL);
+}
+
 static void write_stack(struct demo_xml *x, const struct demo_stack *s)
 {
+	const struct demo_stack *root = root_of(s);
 	demo_xml_open(x, "member");
 	demo_xml_text(x, "StackId", s->id);
 	demo_xml_text(x, "StackName", s->name);
@@ -84,7 +98,7 @@ static void write_stack(struct demo_xml *x, const struct demo_stack *s)
 	demo_xml_close(x);
 	demo_xml_text(x, "StackStatus", s->status);
 	demo_xml_text(x, "StackStatusReason", s->reason);
-	demo_xml_bool(x, "DisableRollback", s->disable_rollback);
+	demo_xml_bool(x, "DisableRollback", root->disable_rollback);
 	write_texts(x, "NotificationARNs", &s->now->notification_arns);
 	if (s->timeout_minutes)
 		cew_buf_fmt(x->out, "<TimeoutInMinutes>%u</TimeoutInMinutes>", s->timeout_minutes);
@@ -93,7 +107,8 @@ static void write_stack(struct demo_xml *x, const struct demo_stack *s)
 	write_outputs(x, s);
 	demo_xml_text(x, "RoleARN", s->role_arn);
 	write_tags(x, s);
-	demo_xml_bool(x, "EnableTerminationProtection", s->termination_protection);
+	demo_xml_bool(x, "EnableTerminationProtection", root->termination_protection);
+	write_family(x, s);
 	write_drift(x);
 	demo_xml_close(x);
 }
@@ -182,6 +197,7 @@ static void write_summary(struct demo_xml *x, const struct demo_stack *s)
 	demo_xml_time(x, "DeletionTime", s->deleted_ms);
 	demo_xml_text(x, "StackStatus", s->status);
 	demo_xml_text(x, "StackStatusReason", s->reason);
+	write_family(x, s);
 	write_drift(x);
 	demo_xml_close(x);
 }
@@ -189,4 +205,25 @@ static void write_summary(struct demo_xml *x, const struct demo_stack *s)
 enum cew_status demo_list_stacks(struct demo_call *call, struct cew_error *err)
 {
 	return write_page(call, "StackSummaries", passes_filter, write_summary, err);
+}
+
+/* ---- DescribeAccountLimits ---- */
+
+static void write_limit(struct demo_xml *x, const char *name, long value)
+{
+	demo_xml_open(x, "member");
+	demo_xml_text(x, "Name", name);
+	cew_buf_fmt(x->out, "<Value>%ld</Value>", value);
+	demo_xml_close(x);
+}
+
+enum cew_status demo_describe_account_limits(struct demo_call *call, struct cew_error *err)
+{
+	(void)err;
+	demo_xml_open(&call->xml, "AccountLimits");
+	write_limit(&call->xml, "StackLimit", demo_quota(call->demo, "L-0485CB21"));
+	write_limit(&call->xml, "StackOutputsLimit", 200);
+	write_limit(&call->xml, "ConcurrentResourcesLimit", 2500);
+	demo_xml_close(&call->xml);
+	return CEW_OK;
 }

@@ -83,6 +83,26 @@ enum cew_status demo_find_change_set(struct demo_call *call, struct demo_stack *
 const char *demo_change_set_status(const struct demo_call *call, const struct demo_change_set *c); /* cfn_change_describe.c */
 void demo_change_sets_outdate(struct demo_stack *s, const struct demo_change_set *but); /* something else was done */
 
+/* ---- inner.c: calls that nobody sent -------------------------------------------------------------------------------------- */
+
+struct demo_inner {
+	struct demo_call call;
+	struct demo_request request;
+	struct cew_header host;
+	char host_text[32];
+	struct cew_buf answer; /* nobody reads it */
+};
+/* `form` is what a request's body would hold. Must be finished in any case. */
+enum cew_status demo_inner_begin(struct demo_inner *in, struct cew_demo *demo, const char *region, const struct cew_buf *form,
+                                 struct cew_error *err);
+void demo_inner_finish(struct demo_inner *in);
+void demo_form_add(struct cew_buf *form, const char *name, const char *value);
+/* LIST.member.N.KEY=… and LIST.member.N.VALUE=… of a map. */
+void demo_form_pairs(struct cew_buf *form, const char *list, const char *key_name, const char *value_name,
+                     const struct cew_node *map);
+/* The same template and parameters as a further version of this (or another) stack; NULL: no memory. */
+struct demo_version *demo_version_again(const struct demo_version *from, struct demo_stack *s);
+
 /* ---- the actions --------------------------------------------------------------------------------------------------------- */
 
 demo_action_fn demo_create_stack;                                                            /* cfn_create.c */
@@ -91,6 +111,8 @@ demo_action_fn demo_create_change_set, demo_execute_change_set, demo_delete_chan
 demo_action_fn demo_describe_change_set, demo_list_change_sets;                              /* cfn_change_describe.c */
 demo_action_fn demo_delete_stack, demo_update_termination_protection;                        /* cfn_delete.c */
 demo_action_fn demo_describe_stacks, demo_list_stacks;                                       /* cfn_describe.c */
+demo_action_fn demo_list_exports, demo_list_imports;                                         /* cfn_exports.c */
+demo_action_fn demo_describe_account_limits;                                                 /* cfn_describe.c */
 demo_action_fn demo_describe_stack_events, demo_list_stack_resources, demo_describe_stack_resources,
         demo_describe_stack_resource;                                                        /* cfn_resources.c */
 demo_action_fn demo_get_template, demo_validate_template, demo_get_template_summary;         /* cfn_summary.c */

@@ -6,17 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BEGIN_MS 2500     /* from the stack's first event to its resources' */
-#define MINUTE_MS 60000.0
-
 struct demo_version *demo_version_at(const struct demo_stack *s, size_t i)
 {
 	struct demo_version **place = cew_vec_at(&s->versions, i);
 	return place ? *place : NULL;
 }
 
-/* Walks all resources of all versions: *v and *i are where it stands. */
-static struct demo_resource *next_resource(const struct demo_stack *s, size_t *v, size_t *i)
+struct demo_resource *demo_next_resource(const struct demo_stack *s, size_t *v, size_t *i)
 {
 	const struct demo_version *version;
 	while ((version = demo_version_at(s, *v)) != NULL) {
@@ -72,19 +68,6 @@ void demo_stack_event_about(struct demo_stack *s, const char *status, const char
 
 /* ---- creating ---- */
 
-static void finish_stack_creation(struct demo_stack *s, double at)
-{
-	struct cew_error err;
-	s->work = DEMO_IDLE;
-	if (!demo_make_outputs(s->now, &err)) {
-		demo_stack_event(s, NULL, "CREATE_COMPLETE", NULL, demo_wall_at(s, at));
-		s->stable = s->now;
-		return;
-	}
-	demo_stack_event(s, NULL, "ROLLBACK_IN_PROGRESS", err.what, demo_wall_at(s, at));
-	s->work = DEMO_ROLLING_BACK;
-}
-
 /* What OnFailure asks for. */
 static void give_up_creation(struct demo_stack *s, const char *why, double at)
 {
@@ -108,6 +91,22 @@ static void give_up_creation(struct demo_stack *s, const char *why, double at)
 	char *reason = cew_fmt("%s%s%s", why, *ways[i].then ? " " : "", ways[i].then);
 	demo_stack_event(s, NULL, ways[i].status, reason, demo_wall_at(s, at));
 	free(reason);
+}
+
+static void finish_stack_creation(struct demo_stack *s, double at)
+{
+	struct cew_error err;
+	char *clash = NULL;
+	if (demo_make_outputs(s->now, &err))
+		give_up_creation(s, err.what, at);
+	else if ((clash = demo_export_clash(s->now)) != NULL)
+		give_up_creation(s, clash, at);
+	else {
+		s->work = DEMO_IDLE;
+		demo_stack_event(s, NULL, "CREATE_COMPLETE", NULL, demo_wall_at(s, at));
+		s->stable = s->now;
+	}
+	free(clash);
 }
 
 static bool continue_creation(struct demo_stack *s, double at)
@@ -162,7 +161,7 @@ static void finish_stack_deletion(struct demo_stack *s, double at)
 {
 	bool rolling_back = s->work == DEMO_ROLLING_BACK, stuck = false;
 	const struct demo_resource *r;
-	for (size_t v = 0, i = 0; (r = next_resource(s, &v, &i)) != NULL;)
+	for (size_t v = 0, i = 0; (r = demo_next_resource(s, &v, &i)) != NULL;)
 		stuck |= r->phase == DEMO_STUCK;
 	s->work = DEMO_IDLE;
 	if (stuck) {
@@ -197,7 +196,7 @@ static bool continue_deletion(struct demo_stack *s, double at)
 		for (size_t i = s->versions.len; i-- > 0;)
 			changed |= delete_in(demo_version_at(s, i), at);
 	}
-	for (size_t v = 0, i = 0; (r = next_resource(s, &v, &i)) != NULL;)
+	for (size_t v = 0, i = 0; (r = demo_next_resource(s, &v, &i)) != NULL;)
 		busy |= r->phase == DEMO_DELETING;
 	if (busy)
 		return false;
@@ -233,6 +232,17 @@ static void settle(struct demo_stack *s, double at)
 	}
 }
 
+static void begin_resources(struct demo_stack *s, double at)
+{
+	s->begun = true;
+	if (s->work == DEMO_CREATING) {
+		char *missing = demo_import_missing(s->now);
+		if (missing)
+			give_up_creation(s, missing, at);
+		free(missing);
+	}
+}
+
 /* ---- what is due ---- */
 
 enum moment { NOTHING, BEGIN, DEADLINE, RESOURCE };
@@ -252,7 +262,7 @@ static enum moment next_moment(struct demo_stack *s, double *at, struct demo_res
 		*at = s->deadline_ms;
 		next = DEADLINE;
 	}
-	for (size_t v = 0, i = 0; (r = next_resource(s, &v, &i)) != NULL;) {
+	for (size_t v = 0, i = 0; (r = demo_next_resource(s, &v, &i)) != NULL;) {
 		if (!demo_in_progress(r) || r->due_ms >= *at)
 			continue;
 		*at = r->due_ms;
@@ -276,6 +286,16 @@ void demo_schedule(struct demo_stack *s)
 	s->timer = cew_loop_after(s->demo->loop, left > 0 ? (int64_t)left + 1 : 0, tick, s);
 }
 
+/* What the scenario has somebody else do may start what was at rest; a stack that belongs to another tells it. */
+void demo_go_on(struct demo_stack *s, double at)
+{
+	do
+		settle(s, at);
+	while (demo_intrude(s, at));
+	if (s->work == DEMO_IDLE && s->holder)
+		demo_nested_told(s, at);
+}
+
 /* Everything that is due, in its order, each at its own time: a late turn of the loop does not make a stack slower. */
 static void tick(void *ctx)
 {
@@ -286,77 +306,12 @@ static void tick(void *ctx)
 	s->timer = 0;
 	while ((moment = next_moment(s, &at, &r)) != NOTHING && at <= now) {
 		if (moment == BEGIN)
-			s->begun = true;
+			begin_resources(s, at);
 		else if (moment == DEADLINE)
 			give_up_creation(s, "Stack creation time exceeded the specified timeout.", at);
 		else
 			demo_advance(r, at);
-		settle(s, at);
-	}
-	demo_schedule(s);
-}
-
-/* ---- operations begin ---- */
-
-static void begin(struct demo_stack *s, enum demo_work work, const char *status)
-{
-	double now = demo_mono_now(s);
-	s->work = work;
-	s->begun = false;
-	s->begin_ms = now + demo_scaled(s, BEGIN_MS);
-	demo_stack_event(s, NULL, status, "User Initiated", demo_wall_at(s, now));
-}
-
-void demo_engine_create(struct demo_stack *s)
-{
-	s->deadline_ms = s->timeout_minutes ? demo_mono_now(s) + s->timeout_minutes * MINUTE_MS / s->demo->speed : 0;
-	begin(s, DEMO_CREATING, "CREATE_IN_PROGRESS");
-	if (!s->created_ms)
-		s->created_ms = s->last_event_ms;
-	demo_schedule(s);
-}
-
-/* What failed to go before is tried again. */
-static void retry_stuck(struct demo_stack *s)
-{
-	struct demo_resource *r;
-	for (size_t v = 0, i = 0; (r = next_resource(s, &v, &i)) != NULL;)
-		if (r->phase == DEMO_STUCK)
-			r->phase = r->physical ? DEMO_MADE : DEMO_FAILED;
-}
-
-void demo_engine_delete(struct demo_stack *s)
-{
-	bool rolling_back = s->work == DEMO_ROLLING_BACK;
-	demo_cancel(s, demo_mono_now(s));
-	begin(s, DEMO_DELETING_ALL, "DELETE_IN_PROGRESS");
-	s->deleted_ms = s->last_event_ms;
-	if (!rolling_back)
-		retry_stuck(s);
-	demo_schedule(s);
-}
-
-void demo_engine_update(struct demo_stack *s)
-{
-	begin(s, DEMO_UPDATING, "UPDATE_IN_PROGRESS");
-	s->updated_ms = s->last_event_ms;
-	demo_schedule(s);
-}
-
-void demo_engine_cancel_update(struct demo_stack *s)
-{
-	demo_give_up_update(s, "User Initiated", demo_mono_now(s));
-	settle(s, demo_mono_now(s));
-	demo_schedule(s);
-}
-
-void demo_engine_continue_rollback(struct demo_stack *s)
-{
-	begin(s, DEMO_UPDATE_ROLLING_BACK, "UPDATE_ROLLBACK_IN_PROGRESS");
-	for (size_t i = 0; i < s->now->resource_count; i++) {
-		struct demo_resource *r = &s->now->resources[i];
-		if (r->phase == DEMO_FAILED)
-			r->phase = DEMO_WAITING;
+		demo_go_on(s, at);
 	}
 	demo_schedule(s);
 }

@@ -35,6 +35,7 @@ bool demo_bucket_is_full(const struct cew_demo *demo, const char *bucket);
 bool demo_continue_update(struct demo_stack *s, double at);
 void demo_finish_cleaning(struct demo_stack *s, double at);
 void demo_give_up_update(struct demo_stack *s, const char *why, double at);
+void demo_begin_rollback(struct demo_stack *s, double at); /* of an update that failed and was left as it was */
 
 /* ---- engine.c ---- */
 
@@ -43,5 +44,35 @@ struct demo_version *demo_version_at(const struct demo_stack *s, size_t i); /* N
 void demo_stack_event_about(struct demo_stack *s, const char *status, const char *failed_status, const char *did,
                             const char *then, double at);
 void demo_schedule(struct demo_stack *s);
+/* Walks all resources of all versions: *v and *i are where it stands, both 0 at first. */
+struct demo_resource *demo_next_resource(const struct demo_stack *s, size_t *v, size_t *i);
+/* Starts what can start, after something has happened. */
+void demo_go_on(struct demo_stack *s, double at);
+
+/* ---- operations.c: as demo_engine_…, at a moment of the loop's clock that may be past ---- */
+
+void demo_engine_create_at(struct demo_stack *s, double at);
+void demo_engine_update_at(struct demo_stack *s, double at);
+void demo_engine_delete_at(struct demo_stack *s, double at);
+
+/* ---- nested.c: a stack as a resource of another ---- */
+
+#define DEMO_STACK_TYPE "AWS::CloudFormation::Stack"
+#define DEMO_NEVER 1e300 /* due only when the other stack tells */
+bool demo_is_nested(const struct demo_resource *r);
+/* The stack behind the resource is made, changed or deleted from now on. NULL, or why not; the caller's to free(). */
+char *demo_nested_create(struct demo_resource *r, double at);
+char *demo_nested_update(struct demo_resource *r, double at);
+char *demo_nested_revert(struct demo_resource *r, double at);
+void demo_nested_delete(struct demo_resource *r, double at);
+void demo_nested_cancel(struct demo_resource *r, double at);
+/* Why it is not what it should be, in AWS's words, or NULL; the caller's to free(). */
+char *demo_nested_failure(struct demo_resource *r);
+/* It has come to rest. */
+void demo_nested_told(struct demo_stack *child, double at);
+
+/* ---- intrusion.c: what the scenario has somebody else do. true: something was done ---- */
+
+bool demo_intrude(struct demo_stack *s, double at);
 
 #endif

@@ -49,6 +49,8 @@ static void check_attribute(struct demo_version *v, const char *logical_id, cons
 	const struct demo_attribute *a = NULL;
 	if (!type || v->bad_attribute || !*demo_type_find(type)->type)
 		return;
+	if (strcmp(type, "AWS::CloudFormation::Stack") == 0 && strncmp(name, "Outputs.", 8) == 0)
+		return;
 	while ((a = demo_attribute_next(type, a)) != NULL)
 		if (strcmp(a->name, name) == 0)
 			return;
@@ -90,6 +92,14 @@ static const struct cew_node *attribute(void *ctx, struct cew_doc *doc, const ch
 	return text ? cew_doc_string(doc, text) : NULL;
 }
 
+static const char *import(void *ctx, const char *name)
+{
+	struct demo_version *v = ctx;
+	if (!demo_text_in(&v->imports, name))
+		demo_text_add(&v->imports, name);
+	return demo_export_find(v->stack->demo, v->stack->region, name, NULL);
+}
+
 static const struct cew_node *zones(void *ctx, struct cew_doc *doc, const char *region)
 {
 	const struct demo_version *v = ctx;
@@ -119,7 +129,7 @@ static void fill_inputs(struct demo_version *v)
 		.region = s->region, .partition = s->partition, .url_suffix = s->url_suffix, .account_id = s->demo->account,
 		.stack_id = s->id, .stack_name = s->name, .notification_arns = v->notification_arns.items,
 		.notification_count = v->notification_arns.len, .parameter = parameter, .attribute = attribute, .zones = zones,
-		.ctx = v, .today = today(s->demo),
+		.import = import, .ctx = v, .today = today(s->demo),
 	};
 }
 

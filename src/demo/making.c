@@ -91,7 +91,10 @@ void demo_cancel(struct demo_stack *s, double at)
 {
 	for (size_t i = 0; i < s->now->resource_count; i++) {
 		struct demo_resource *r = &s->now->resources[i];
-		if (r->phase == DEMO_STARTED || r->phase == DEMO_MAKING)
+		bool making = r->phase == DEMO_STARTED || r->phase == DEMO_MAKING;
+		if (making && demo_is_nested(r))
+			demo_nested_cancel(r, at);
+		if (making)
 			demo_fail(r, status_of(r, "Resource creation cancelled", "Resource update cancelled"), at);
 	}
 }
@@ -201,6 +204,10 @@ void demo_start_update(struct demo_resource *r, struct demo_resource *before, bo
 		r->broken = cew_strdup("Internal Failure");
 	redeploy(r);
 	start(r, NULL, at);
+	if (demo_is_nested(r) && !r->broken && !r->fails)
+		r->broken = demo_nested_update(r, at);
+	if (r->broken)
+		r->due_ms = at;
 }
 
 bool demo_start_nothing(struct demo_resource *r, struct demo_resource *before)
@@ -222,6 +229,8 @@ void demo_start_revert(struct demo_resource *r, struct demo_resource *from, doub
 		redeploy(r);
 	}
 	start(r, NULL, at);
+	if (demo_is_nested(r) && !r->fails)
+		r->broken = demo_nested_revert(r, at);
 }
 
 /* ---- what the services say ---- */
@@ -238,6 +247,9 @@ static char *refusal(const struct demo_resource *r)
 static void initiate(struct demo_resource *r, double at)
 {
 	char *reason = refusal(r);
+	bool nested = demo_is_nested(r);
+	if (!reason && nested)
+		reason = demo_nested_create(r, at);
 	if (reason) {
 		demo_fail(r, reason, at);
 		free(reason);
@@ -245,7 +257,7 @@ static void initiate(struct demo_resource *r, double at)
 	}
 	r->physical = cew_strdup(r->id);
 	r->phase = DEMO_MAKING;
-	r->due_ms = r->end_ms;
+	r->due_ms = nested ? DEMO_NEVER : r->end_ms;
 	r->made_ms = demo_wall_at(stack_of(r), at);
 	tell(r, status_of(r, "CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"), "Resource creation Initiated", at);
 }
@@ -271,10 +283,14 @@ static void find_trouble(struct demo_resource *r)
 static void finish(struct demo_resource *r, double at)
 {
 	find_trouble(r);
+	if (demo_is_nested(r) && !r->fails && !r->broken)
+		r->broken = demo_nested_failure(r);
 	if (r->fails || r->broken) {
 		char *reason = r->fails ? mishap_reason(r) : cew_strdup(r->broken);
 		demo_fail(r, reason, at);
 		free(reason);
+		free(r->broken);
+		r->broken = NULL;
 		return;
 	}
 	r->phase = DEMO_MADE;
@@ -312,6 +328,8 @@ void demo_start_deletion(struct demo_resource *r, double at)
 	r->phase = DEMO_DELETING;
 	tell(r, "DELETE_IN_PROGRESS", NULL, at);
 	r->due_ms = at + demo_scaled(s, r->type->delete_ms * demo_scenario_slowness(s->demo->scenario, r->plan));
+	if (demo_is_nested(r))
+		demo_nested_delete(r, at);
 }
 
 /* What services refuse to delete, besides what the scenario says. */
@@ -332,9 +350,9 @@ static void find_obstacle(struct demo_resource *r)
 static void finish_deletion(struct demo_resource *r, double at)
 {
 	find_obstacle(r);
-	char *reason = r->fails ? mishap_reason(r) : NULL;
-	r->phase = r->fails ? DEMO_STUCK : DEMO_GONE;
-	tell(r, r->fails ? "DELETE_FAILED" : "DELETE_COMPLETE", reason, at);
+	char *reason = r->fails ? mishap_reason(r) : demo_is_nested(r) ? demo_nested_failure(r) : NULL;
+	r->phase = reason ? DEMO_STUCK : DEMO_GONE;
+	tell(r, reason ? "DELETE_FAILED" : "DELETE_COMPLETE", reason, at);
 	free(reason);
 }
 

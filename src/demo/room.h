@@ -198,6 +198,7 @@ struct demo_version {
 	size_t resource_count;
 	bool mask; /* what resources are told of NoEcho parameters is "****", as their events show it */
 	bool peek; /* what is not made yet is answered as the stack has it now: changes are only being looked for */
+	struct cew_vec imports; /* char *: names of the exports that the template takes its values from */
 	char secrets[65];    /* a digest of the NoEcho parameters */
 	char *bad_attribute; /* "X does not support attribute type Y": seen while evaluating */
 };
@@ -219,6 +220,8 @@ struct demo_stack {
 	char *name, *id, *guid;
 	char region[32];
 	const char *partition, *url_suffix;
+	struct demo_stack *parent;         /* NULL: it is nobody's */
+	struct demo_resource *holder;      /* … the parent's resource that it is now */
 	struct demo_version *now, *stable; /* stable: what a failed update goes back to */
 	struct cew_vec versions;           /* struct demo_version *: all of them, oldest first */
 	struct cew_vec tokens;             /* struct demo_pair: the operation ("create") of each token that was used */
@@ -293,6 +296,16 @@ enum cew_status demo_resolve(struct demo_resource *r, struct cew_error *err);
 /* … and then its name, future id and attributes. */
 enum cew_status demo_become(struct demo_resource *r, struct cew_error *err);
 enum cew_status demo_make_outputs(struct demo_version *v, struct cew_error *err);
+
+/* ---- exports.c: what stacks give to others ---------------------------------------------------------------------------- */
+
+/* The value of an export of this region; NULL: there is none. `of` (may be NULL): whose it is. */
+const char *demo_export_find(const struct cew_demo *demo, const char *region, const char *name, const struct demo_stack **of);
+/* Why this may not be: an export that is missing, taken or in use, in AWS's words. NULL if nothing is wrong; the caller's to
+ * free(). */
+char *demo_import_missing(const struct demo_version *v);
+char *demo_export_clash(const struct demo_version *v);
+char *demo_exports_used(const struct demo_stack *s);
 
 /* ---- create_only.c: what an update changes -------------------------------------------------------------------------------- */
 

@@ -103,6 +103,7 @@ struct demo_version *demo_version_create(struct demo_stack *s)
 	cew_vec_init(&v->outputs, sizeof(struct demo_output));
 	cew_vec_init(&v->capabilities, sizeof(char *));
 	cew_vec_init(&v->notification_arns, sizeof(char *));
+	cew_vec_init(&v->imports, sizeof(char *));
 	return v;
 }
 
@@ -161,6 +162,7 @@ void demo_version_destroy(struct demo_version *v)
 	demo_pairs_finish(&v->tags);
 	demo_texts_finish(&v->capabilities);
 	demo_texts_finish(&v->notification_arns);
+	demo_texts_finish(&v->imports);
 	cew_cfn_eval_destroy(v->eval);
 	cew_cfn_destroy(v->template);
 	free(v);

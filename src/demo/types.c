@@ -64,6 +64,7 @@ static const struct demo_type types[] = {
 	 NULL, 128, 0},
 	{"AWS::CloudFormation::WaitCondition", 3000, 2000, ARN("cloudformation", "stack/{stack}/{guid}/{name}"), NULL, 128,
 	 0},
+	{"AWS::CloudFormation::Stack", 5000, 5000, "{name}", NULL, 128, 0},
 	{"", 6000, 3000, "{name}", NULL, 128, 0},
 };
 

@@ -33,7 +33,7 @@ static void start_one(struct demo_resource *r, double at)
 	bool ok = demo_differences(before, r, &differences), replaces = false;
 	for (size_t i = 0; i < differences.len; i++)
 		replaces |= ((const struct demo_difference *)cew_vec_at(&differences, i))->create_only;
-	if (ok && differences.len == 0)
+	if (ok && differences.len == 0 && !demo_is_nested(r))
 		ok = demo_start_nothing(r, before);
 	else if (ok)
 		demo_start_update(r, before, replaces, at);
@@ -106,6 +106,15 @@ void demo_give_up_update(struct demo_stack *s, const char *why, double at)
 		sort_for_rollback(s, at);
 }
 
+void demo_begin_rollback(struct demo_stack *s, double at)
+{
+	demo_stack_event(s, NULL, "UPDATE_ROLLBACK_IN_PROGRESS", NULL, demo_wall_at(s, at));
+	s->work = DEMO_UPDATE_ROLLING_BACK;
+	s->begun = false;
+	s->begin_ms = at;
+	sort_for_rollback(s, at);
+}
+
 /* ---- the stack ---- */
 
 static void finish_update(struct demo_stack *s, double at)
@@ -118,6 +127,12 @@ static void finish_update(struct demo_stack *s, double at)
 	}
 	if (demo_make_outputs(s->now, &err)) {
 		demo_give_up_update(s, err.what, at);
+		return;
+	}
+	char *clash = demo_export_clash(s->now);
+	if (clash) {
+		demo_give_up_update(s, clash, at);
+		free(clash);
 		return;
 	}
 	demo_stack_event(s, NULL, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", NULL, demo_wall_at(s, at));
