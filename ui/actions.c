@@ -159,12 +159,27 @@ static void quit(struct ui_wizard *w)
 		ui_ask_to_leave(w);
 }
 
+static bool stopped(const struct ui_wizard *w)
+{
+	return cew_deploy_state(w->deployment) == CEW_DEPLOY_STOPPED;
+}
+
+static bool over(const struct ui_wizard *w)
+{
+	return stopped(w) || cew_deploy_state(w->deployment) == CEW_DEPLOY_DONE;
+}
+
 static void show_failures(struct ui_wizard *w)
 {
-	if (cew_deploy_root_cause(w->deployment) || cew_deploy_state(w->deployment) == CEW_DEPLOY_STOPPED)
+	if (cew_deploy_root_cause(w->deployment) || (over(w) && !cew_deploy_ok(w->deployment)))
 		w->mode = UI_MODE_FAILURE;
 	else
 		ui_flash(w, "Nothing has failed.");
+}
+
+static void show_result(struct ui_wizard *w)
+{
+	w->mode = cew_deploy_ok(w->deployment) ? UI_MODE_DONE : UI_MODE_FAILURE;
 }
 
 static void show_events(struct ui_wizard *w)
@@ -174,14 +189,31 @@ static void show_events(struct ui_wizard *w)
 
 static void timeline(struct ui_wizard *w)
 {
-	w->timeline = !w->timeline;
+	w->run.timeline = !w->run.timeline;
+	w->run.in_log = false;
 	w->mode = UI_MODE_EVENTS;
 }
 
 static void find(struct ui_wizard *w)
 {
-	w->finding = true;
-	w->find[0] = '\0';
+	w->run.in_log = false;
+	w->run.finding = true;
+	w->run.find[0] = '\0';
+}
+
+static void other_part(struct ui_wizard *w)
+{
+	w->run.in_log = !w->run.in_log;
+}
+
+/* All, failures, the chosen resource, all. */
+static void filter_log(struct ui_wizard *w)
+{
+	const struct cew_resource_row *chosen = ui_resource_chosen(w);
+	enum ui_log_filter next = (w->run.log.filter + 1) % UI_LOG_FILTER_COUNT;
+	if (next == UI_LOG_RESOURCE && !chosen)
+		next = UI_LOG_ALL;
+	ui_log_filter(&w->run.log, next, chosen ? chosen->logical_id : NULL);
 }
 
 static void copy(struct ui_wizard *w)
@@ -234,11 +266,15 @@ static const struct binding bindings[] = {
 	{UI_KEY_ENTER, 0, UI_AT_EVENTS, 0, NULL, "details", "shows all about the chosen resource"},
 	{'e', 0, UI_AT_FAILURE | UI_AT_DONE, 0, show_events, "events", "shows the events again"},
 	{'f', 0, UI_AT_EVENTS, 0, show_failures, "failures", "shows what failed first, and what to do"},
-	{'t', 0, UI_AT_EVENTS, 0, timeline, "timeline", "shows how long each resource took"},
+	{UI_KEY_TAB, UI_KEY_BACKTAB, UI_AT_EVENTS, UI_AT_LOG, other_part, "log", "goes to the events, and back to the resources"},
+	{UI_KEY_TAB, UI_KEY_BACKTAB, UI_AT_LOG, 0, other_part, "resources", "back to the resources"},
+	{'a', 0, UI_AT_LOG, 0, filter_log, "all/failures/one", "shows all events, failures only, or the chosen resource's"},
+	{'r', 0, UI_AT_OVER, UI_AT_FAILURE | UI_AT_DONE, show_result, "result", "shows how it ended"},
+	{'t', 0, UI_AT_EVENTS | UI_AT_FAILURE | UI_AT_DONE, 0, timeline, "timeline", "shows how long each resource took"},
 	{'/', 0, UI_AT_EVENTS, 0, find, "find", "chooses the next resource with this text"},
-	{'d', 0, UI_AT_FAILURE, 0, ui_delete_stack, "delete", "deletes what is left of the stack"},
-	{'c', 0, UI_AT_EVENTS, 0, ui_cancel, "cancel", "deletes the stack while it is being created"},
-	{'b', 0, UI_AT_FAILURE | UI_AT_DONE, 0, new_stack, "pages", "back to the pages, when nothing moves any more"},
+	{'d', 0, UI_AT_FAILURE, 0, ui_delete_stack, "delete", "deletes what is left of the stack, if need be when it has rolled back"},
+	{'c', 0, UI_AT_EVENTS, UI_AT_OVER, ui_cancel, "cancel", "deletes the stack while it is being created"},
+	{'b', 0, UI_AT_OVER, 0, new_stack, "pages", "back to the pages, when nothing moves any more"},
 	{'y', 0, UI_AT_DONE, 0, copy, "copy command", "copies the command to the terminal's clipboard"},
 	{UI_CTRL('G'), UI_KEY_F1, UI_AT_PAGE | RESULTS, 0, ui_show_help, "help", "shows this"},
 	{'?', 0, UI_AT_PAGE | RESULTS, UI_AT_TEXT, ui_show_help, NULL, "the same, where no text is typed"},
@@ -258,7 +294,7 @@ unsigned ui_where(const struct ui_wizard *w)
 	};
 	unsigned where = of_mode[w->mode];
 	if (w->mode != UI_MODE_PAGES)
-		return where;
+		return where | (over(w) ? UI_AT_OVER : 0) | (w->mode == UI_MODE_EVENTS && w->run.in_log ? UI_AT_LOG : 0);
 	const struct cew_page *page = ui_step_current(w)->page;
 	if (page->view == CEW_VIEW_REVIEW)
 		where |= UI_AT_REVIEW;

@@ -17,6 +17,12 @@ bool ui_deployment_runs(const struct ui_wizard *w)
 	return w->deployment && sent(w->deployment);
 }
 
+/* CloudFormation takes no deletion meanwhile. */
+static bool rolls_back(const struct cew_deployment *d)
+{
+	return strcmp(cew_deploy_stack_status(d), "ROLLBACK_IN_PROGRESS") == 0;
+}
+
 /* The elapsed time moves although nothing else does. */
 static void tick(void *ctx)
 {
@@ -31,9 +37,14 @@ static void stop_clock(struct ui_wizard *w)
 	w->clock_timer = 0;
 }
 
+static void delete_rolled_back(void *ctx);
+
 static void done(struct ui_wizard *w, struct cew_deployment *d)
 {
 	stop_clock(w);
+	/* Not from here: this is told by the deployment, which the deletion replaces. */
+	if (w->run.delete_then)
+		cew_loop_after(w->app->loop, 0, delete_rolled_back, w);
 	bool ok = cew_deploy_ok(d);
 	if (ok && cew_deploy_operation(d) == CEW_OPERATION_CREATE)
 		ui_draft_done(w);
@@ -43,15 +54,19 @@ static void done(struct ui_wizard *w, struct cew_deployment *d)
 static void on_change(void *ctx, struct cew_deployment *d)
 {
 	struct ui_wizard *w = ctx;
+	enum ui_mode before = w->mode;
+	ui_details_update(w);
 	if (cew_deploy_state(d) == CEW_DEPLOY_DONE) {
 		done(w, d);
 	} else if (cew_deploy_state(d) == CEW_DEPLOY_STOPPED) {
 		stop_clock(w);
 		w->mode = UI_MODE_FAILURE;
-	} else if (cew_deploy_root_cause(d) && !w->failure_shown) {
-		w->failure_shown = true;
+	} else if (cew_deploy_root_cause(d) && !w->run.failure_shown) {
+		w->run.failure_shown = true;
 		w->mode = UI_MODE_FAILURE;
 	}
+	if (w->mode != before)
+		ui_details_close(w);
 }
 
 static struct cew_deployment *new_deployment(struct ui_wizard *w)
@@ -74,11 +89,7 @@ static void show_events(struct ui_wizard *w, struct cew_deployment *d)
 	cew_deploy_destroy(w->deployment);
 	w->deployment = d;
 	w->mode = UI_MODE_EVENTS;
-	w->failure_shown = false;
-	w->resources = (struct ui_scroll){.chosen = 0};
-	w->find[0] = '\0';
-	w->finding = w->timeline = w->chose = false;
-	w->result_scroll = 0;
+	ui_run_reset(&w->run);
 	stop_clock(w);
 	tick(w);
 }
@@ -144,12 +155,9 @@ void ui_create(struct ui_wizard *w)
 	}
 }
 
-static void delete_now(void *ctx, int option)
+static void delete_now(struct ui_wizard *w)
 {
-	struct ui_wizard *w = ctx;
 	struct cew_error err;
-	if (option != 1 || !w->deployment)
-		return;
 	char *stack = cew_strdup(cew_deploy_stack_id(w->deployment));
 	struct cew_deployment *d = stack ? new_deployment(w) : NULL;
 	if (!d) {
@@ -163,22 +171,55 @@ static void delete_now(void *ctx, int option)
 	free(stack);
 }
 
+static void delete_rolled_back(void *ctx)
+{
+	struct ui_wizard *w = ctx;
+	if (!w->run.delete_then || !w->deployment || w->leaving)
+		return;
+	w->run.delete_then = false;
+	if (strcmp(cew_deploy_stack_status(w->deployment), "ROLLBACK_COMPLETE") == 0)
+		delete_now(w);
+}
+
+static void delete_agreed(void *ctx, int option)
+{
+	struct ui_wizard *w = ctx;
+	if (option != 1 || !w->deployment)
+		return;
+	w->run.delete_then = rolls_back(w->deployment);
+	if (!w->run.delete_then)
+		delete_now(w);
+}
+
+static void ask_to_delete_then(struct ui_wizard *w)
+{
+	if (w->run.delete_then) {
+		w->run.delete_then = false;
+		ui_flash(w, "It will be left as it is when it has rolled back.");
+		return;
+	}
+	ui_popup_open(&w->popup, "Delete the stack when it has rolled back?",
+	              "A stack that has rolled back is good for nothing but to be deleted, and its name is taken until then. The answers "
+	              "are kept.", delete_agreed, w);
+	ui_popup_option(&w->popup, "No, leave it", NULL);
+	ui_popup_option(&w->popup, "Yes, delete it then", NULL);
+}
+
 void ui_delete_stack(struct ui_wizard *w)
 {
 	if (!w->deployment || cew_deploy_operation(w->deployment) == CEW_OPERATION_DELETE)
 		return;
-	const char *status = cew_deploy_stack_status(w->deployment);
 	if (!*cew_deploy_stack_id(w->deployment)) {
 		ui_flash(w, "There is no stack to delete.");
 		return;
 	}
-	if (strstr(status, "ROLLBACK_IN_PROGRESS")) {
-		ui_flash(w, "It is rolling back: delete it when that has ended.");
+	if (rolls_back(w->deployment)) {
+		ask_to_delete_then(w);
 		return;
 	}
 	char *text = cew_fmt("CloudFormation will delete stack %s and everything it has made so far. The answers are kept.",
 	                     cew_deploy_stack_name(w->deployment));
-	ui_popup_open(&w->popup, "Delete the stack?", text, delete_now, w);
+	ui_popup_open(&w->popup, "Delete the stack?", text, delete_agreed, w);
 	ui_popup_option(&w->popup, "No, leave it alone", NULL);
 	ui_popup_option(&w->popup, "Yes, delete it", NULL);
 	free(text);

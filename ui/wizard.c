@@ -70,7 +70,7 @@ static void resized(void *ctx)
 {
 	struct ui_wizard *w = ctx;
 	ui_term_repaint();
-	w->scroll = w->result_scroll = 0;
+	w->scroll = w->run.result_scroll = 0;
 }
 
 static void ended(void *ctx, enum ui_end how)
@@ -124,7 +124,7 @@ static void init(struct ui_wizard *w, struct cew_app *app)
 	memset(w, 0, sizeof(*w));
 	w->app = app;
 	w->review.columns = -1;
-	w->resources.chosen = 0;
+	ui_run_reset(&w->run);
 	cew_vec_init(&w->steps, sizeof(struct ui_step));
 	cew_issues_init(&w->aside.issues);
 	cew_issues_init(&w->review.issues);
@@ -141,6 +141,7 @@ static void finish(struct ui_wizard *w)
 	ui_rest_finish(w);
 	ui_popup_close(&w->popup);
 	ui_deployment_finish(w);
+	ui_run_finish(&w->run);
 	ui_identity_finish(w);
 	ui_steps_finish(w);
 	cew_issues_finish(&w->aside.issues);

@@ -7,6 +7,7 @@
 #include "cewizard/cli.h"
 #include "cewizard/deploy.h"
 #include "cewizard/plan.h"
+#include "run/run.h"
 #include "terminal.h"
 #include "widgets/popup.h"
 #include "widgets/scroll.h"
@@ -80,16 +81,10 @@ struct ui_wizard {
 	struct cew_plan *plan;
 	struct cew_deployment *deployment;
 	uint64_t clock_timer;       /* redraws the elapsed time */
-	struct ui_scroll resources; /* of the events view */
-	char find[64];              /* what "/" looks for */
-	bool chose;                 /* a resource; until then the first one under way is shown */
-	bool finding, timeline;
-	int result_scroll;          /* of failure and outputs */
-	int result_last;            /* the most that it can be, as of the last drawing */
+	struct ui_run run;          /* how the operation is looked at */
 
 	char flash[256];      /* a short word to the user, until typing rests after the next key */
 	bool flash_seen;      /* that key was pressed */
-	bool failure_shown;
 	bool leaving, offered;
 	int exit_code;
 	int earlier_code; /* of an operation whose result was left for the pages; -1: there was none */
@@ -174,6 +169,8 @@ enum ui_where {
 	UI_AT_EVENTS = 16,
 	UI_AT_FAILURE = 32,
 	UI_AT_DONE = 64,
+	UI_AT_LOG = 128,  /* the events have the keys, not the resources */
+	UI_AT_OVER = 256, /* nothing moves any more */
 };
 unsigned ui_where(const struct ui_wizard *w);
 bool ui_act(struct ui_wizard *w, ui_key key);                           /* false: no row of the table has this key here */
@@ -213,7 +210,6 @@ struct ui_screen {
 	bool (*key)(struct ui_wizard *w, ui_key key, const char *paste, size_t paste_len); /* before the key table; true: used */
 };
 extern const struct ui_screen ui_screen_pages, ui_screen_events, ui_screen_failure, ui_screen_done;
-bool ui_failed_status(const char *status);
 const char *ui_type_tail(const char *type); /* "AWS::EC2::VPC" */
 /* Up and Down in a result that is longer than the screen; marks at its edge. `rows`: all of it. */
 bool ui_result_key(struct ui_wizard *w, ui_key key);

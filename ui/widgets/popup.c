@@ -29,6 +29,15 @@ void ui_popup_option(struct ui_popup *p, const char *label, const char *detail)
 	p->scroll.total = (int)p->options.len;
 }
 
+void ui_popup_say(struct ui_popup *p, const char *text)
+{
+	char *copy = p->open ? cew_strdup(text) : NULL;
+	if (!copy)
+		return;
+	free(p->text);
+	p->text = copy;
+}
+
 void ui_popup_choose(struct ui_popup *p, int option)
 {
 	if (option >= 0 && (size_t)option < p->options.len)

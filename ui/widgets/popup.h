@@ -29,6 +29,7 @@ struct ui_popup {
 /* Copies its texts. `text` may be NULL. Without memory nothing opens. */
 void ui_popup_open(struct ui_popup *p, const char *title, const char *text, ui_popup_fn *done, void *ctx);
 void ui_popup_option(struct ui_popup *p, const char *label, const char *detail);
+void ui_popup_say(struct ui_popup *p, const char *text); /* another text; what is seen of it stays */
 void ui_popup_choose(struct ui_popup *p, int option);
 void ui_popup_close(struct ui_popup *p); /* without telling */
 /* Every key is the pop-up's while it is open. */

@@ -71,7 +71,7 @@ static void draw(struct ui_wizard *w, const struct ui_layout *l)
 	             deleted ? "The stack is gone. The answers are kept: b goes back to them."
 	                     : "The stack stands. What is shown here is printed again when you leave.");
 	struct ui_pane body = ui_pane(stdscr, 2, 0, l->rows - 5, l->columns - 2);
-	body.scroll = w->result_scroll;
+	body.scroll = w->run.result_scroll;
 	int row = draw_head(w, &body);
 	if (!deleted) { /* what the stack told of is gone with it */
 		row = draw_access(w, &body, row);
@@ -92,19 +92,19 @@ const struct ui_screen ui_screen_done = {draw, key};
 
 bool ui_result_key(struct ui_wizard *w, ui_key key)
 {
-	if (key == UI_KEY_UP && w->result_scroll > 0)
-		w->result_scroll--;
-	else if (key == UI_KEY_DOWN && w->result_scroll < w->result_last)
-		w->result_scroll++;
+	if (key == UI_KEY_UP && w->run.result_scroll > 0)
+		w->run.result_scroll--;
+	else if (key == UI_KEY_DOWN && w->run.result_scroll < w->run.result_last)
+		w->run.result_scroll++;
 	return key == UI_KEY_UP || key == UI_KEY_DOWN;
 }
 
 void ui_result_fit(struct ui_wizard *w, const struct ui_pane *body, int rows)
 {
-	w->result_last = rows > body->height ? rows - body->height : 0;
+	w->run.result_last = rows > body->height ? rows - body->height : 0;
 	struct ui_pane edge = ui_pane(body->win, body->y, body->x + body->width + 1, body->height, 1);
-	if (w->result_scroll > 0)
+	if (w->run.result_scroll > 0)
 		ui_put_mark(&edge, 0, 0, UI_PLAIN, UI_MARK_UP);
-	if (w->result_scroll < w->result_last)
+	if (w->run.result_scroll < w->run.result_last)
 		ui_put_mark(&edge, body->height - 1, 0, UI_PLAIN, UI_MARK_DOWN);
 }

@@ -71,8 +71,8 @@ static const char *foot_text(struct ui_wizard *w, char *text, size_t size)
 	if (cew_deploy_state(d) == CEW_DEPLOY_STOPPED)
 		return *cew_deploy_stack_id(d) ? "The stack can no longer be followed from here." : "No stack was made. The answers are kept.";
 	if (ui_deployment_runs(w)) {
-		snprintf(text, size, "%s: %zu/%zu%s", progress.rolling_back ? "Rolling back" : "Still going on", progress.done,
-		         progress.total, progress.rolling_back ? " undone" : "");
+		snprintf(text, size, "%s: %zu/%zu%s%s", progress.rolling_back ? "Rolling back" : "Still going on", progress.done,
+		         progress.total, progress.rolling_back ? " undone" : "", w->run.delete_then ? "; deleted after that" : "");
 		return text;
 	}
 	snprintf(text, size, "%s. The answers are kept: delete the stack, then create again.", cew_deploy_stack_status(d));
@@ -87,7 +87,7 @@ static void draw(struct ui_wizard *w, const struct ui_layout *l)
 	ui_status_header(w, l);
 	ui_foot_draw(w, &below, foot_text(w, text, sizeof(text)));
 	struct ui_pane body = ui_pane(stdscr, 2, 0, l->rows - 5, l->columns - 2);
-	body.scroll = w->result_scroll;
+	body.scroll = w->run.result_scroll;
 	const struct cew_root_cause *cause = cew_deploy_root_cause(w->deployment);
 	const struct cew_error *err = cew_deploy_error(w->deployment);
 	int rows = cause ? draw_cause(w, &body, cause) : err ? draw_error(&body, err) : draw_plain(w, &body);
