@@ -48,16 +48,10 @@ static void add_visible(struct cew_buf *out, const char *before, const char *nam
 
 static void tell_event(struct follower *f, const struct cew_event_row *e)
 {
-	if (f->app->options->json) {
+	if (f->app->options->json)
 		cew_event_write_json(e, &f->line, NULL);
-	} else {
-		/* "2026-01-02T03:04:05.678Z": the time of day is enough on a line */
-		cew_buf_fmt(&f->line, "%.8s  %-32s ", strlen(e->time) > 19 ? e->time + 11 : e->time, e->logical_id);
-		if (*e->reason)
-			add_visible(&f->line, "%-20s  ", e->status, e->reason);
-		else
-			cew_buf_fmt(&f->line, "%s\n", e->status);
-	}
+	else
+		cew_event_write_text(e, &f->line);
 	said(f);
 }
 

@@ -96,6 +96,7 @@ static void at_peace(struct cew_deployment *d, enum asking asking)
 	if (!d->has_error || d->troubles[ASKING_EVENTS] + d->troubles[ASKING_STACK] > 0)
 		return;
 	d->has_error = false;
+	tap_trouble(d, "");
 	deployment_changed(d);
 }
 
@@ -130,6 +131,10 @@ static enum cew_status take_status(struct cew_deployment *d, const struct cew_st
 		s = cew_fail_memory(err);
 	if (!s && !d->ours && !d->reading.opening)
 		d->operation = operation_of(status);
+	if (!s && !d->polls && d->operation != CEW_OPERATION_UPDATE)
+		journal_recall(d);
+	if (!s)
+		tap_stack(d, status);
 	return s;
 }
 
@@ -160,6 +165,7 @@ static void on_described(void *arg, const struct cew_error *err, const struct ce
 		trouble(d, ASKING_STACK, &failed);
 		return;
 	}
+	tap_outputs(d);
 	d->final_status = d->model.stack_status;
 	if (d->reading.superseded) {
 		finish(d);
@@ -192,14 +198,8 @@ static void after_flush(struct cew_deployment *d)
 		wait_for_next(d);
 }
 
-static void after_reading(struct cew_deployment *d)
+static void after_nested(struct cew_deployment *d)
 {
-	if (reading_harvest(d)) {
-		if (d->state == CEW_DEPLOY_FINISHING)
-			d->model.stack_status = d->final_status;
-		deployment_changed(d);
-	}
-	d->polls++;
 	bool rest = d->reading.superseded || cew_status_at_rest(d->model.told_status);
 	if (d->state == CEW_DEPLOY_FINISHING)
 		after_flush(d);
@@ -207,6 +207,18 @@ static void after_reading(struct cew_deployment *d)
 		describe(d);
 	else
 		wait_for_next(d);
+}
+
+static void after_reading(struct cew_deployment *d)
+{
+	bool any = reading_harvest(d);
+	if (any && d->state == CEW_DEPLOY_FINISHING)
+		d->model.stack_status = d->final_status;
+	any |= estimate_refresh(d);
+	if (any)
+		deployment_changed(d);
+	d->polls++;
+	nested_read(d, after_nested);
 }
 
 static void on_events(void *arg, const struct cew_error *err, const struct cew_event_page *page);

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ENTRY_MAX 65536 /* bytes */
+#define ENTRY_MAX (1 << 19) /* bytes: with the names of 500 resources and what they depend on */
 #define CLOSED_KEPT 50  /* closed entries that stay, for whoever wants to know what was done */
 
 /* Stack names hold nothing else; a name that something else than AWS told might. */
@@ -35,6 +35,22 @@ static enum cew_status choose_path(struct cew_deployment *d, struct cew_error *e
 	return s;
 }
 
+/* What waits for what, so that whoever goes on with this knows the time that is left. */
+static struct cew_node *plan_of(const struct cew_deployment *d, struct cew_doc *doc)
+{
+	const struct resource *all = d->model.resources.items;
+	struct cew_node *list = cew_doc_seq(doc);
+	for (size_t i = 0; i < d->model.resources.len && all[i].row.planned; i++) {
+		struct cew_node *map = cew_doc_map(doc), *waits = cew_doc_seq(doc);
+		for (size_t k = 0; k < all[i].depends_on_count; k++)
+			waits = cew_seq_add(doc, waits, cew_doc_int(doc, (int64_t)all[i].depends_on[k]));
+		map = cew_map_put_text(doc, map, "logicalId", all[i].row.logical_id);
+		map = cew_map_put_text(doc, map, "type", all[i].row.type);
+		list = cew_seq_add(doc, list, cew_map_put(doc, map, "dependsOn", waits));
+	}
+	return list;
+}
+
 static struct cew_node *entry_of(const struct cew_deployment *d, struct cew_doc *doc)
 {
 	char started[CEW_TIME_MAX];
@@ -44,13 +60,14 @@ static struct cew_node *entry_of(const struct cew_deployment *d, struct cew_doc 
 	map = cew_map_put_text(doc, map, "stackName", d->stack_name);
 	map = cew_map_put_text(doc, map, "stackId", d->stack_id);
 	map = cew_map_put_text(doc, map, "region", d->region);
-	map = cew_map_put_text(doc, map, "account", d->account);
+	map = cew_map_put_text(doc, map, "account", d->account_id);
 	map = cew_map_put_text(doc, map, "token", d->token);
 	map = cew_map_put_text(doc, map, "templateHash", d->template_hash);
 	map = cew_map_put_text(doc, map, "state", cew_deploy_state_name(d->state));
 	map = cew_map_put_text(doc, map, "stackStatus", d->model.stack_status);
 	map = cew_map_put(doc, map, "open", cew_doc_bool(doc, d->under_way));
-	return cew_map_put_text(doc, map, "startedAt", started);
+	map = cew_map_put_text(doc, map, "startedAt", started);
+	return cew_map_put(doc, map, "resources", plan_of(d, doc));
 }
 
 /* `entry`: NULL where memory ran out. */
@@ -206,6 +223,33 @@ enum cew_status cew_journal_newest_open(const char *stack, struct cew_journal_en
 	         stack ? stack : "");
 	cew_error_hint(err, "follow a stack by its name with `cewizard watch STACK`");
 	return CEW_NOT_FOUND;
+}
+
+struct past {
+	const char *stack_id;
+	char *path;
+	int64_t started_ms;
+};
+
+static void consider_past(void *ctx, struct cew_journal_entry *entry, bool open)
+{
+	struct past *past = ctx;
+	(void)open;
+	if (strcmp(entry->stack_id, past->stack_id) != 0 || strcmp(entry->operation, cew_operation_name(CEW_OPERATION_CREATE)) != 0 ||
+	    (past->path && entry->started_ms <= past->started_ms))
+		return;
+	free(past->path);
+	past->path = entry->path;
+	past->started_ms = entry->started_ms;
+	entry->path = NULL;
+}
+
+char *journal_path_of(const char *stack_id)
+{
+	struct past past = {.stack_id = stack_id};
+	if (*stack_id)
+		each_entry(consider_past, &past, NULL);
+	return past.path;
 }
 
 /* ---- closing what another operation has ended ---- */

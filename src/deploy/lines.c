@@ -1,5 +1,59 @@
-/* The lines of --output json (one object a line), made with the doc room's writer so that escaping is done in one place. */
+/* The lines of --output json (one object a line), made with the doc room's writer so that escaping is done in one place, and
+ * those for people. */
 #include "cewizard/deploy.h"
+
+#include <string.h>
+
+/* ---- for people: what AWS and a container say is free text, but a line of it stays a line, and it commands no terminal ---- */
+
+#define ID_COLUMNS 32
+#define STATUS_COLUMNS 20
+
+static void pad(struct cew_buf *out, size_t len, size_t columns)
+{
+	do
+		cew_buf_char(out, ' ');
+	while (++len <= columns);
+}
+
+/* "2026-01-02T03:04:05.678Z": the time of day is enough on a line. */
+static const char *time_of_day(const char *time)
+{
+	return strlen(time) > 19 ? time + 11 : time;
+}
+
+void cew_event_write_text(const struct cew_event_row *e, struct cew_buf *out)
+{
+	struct cew_buf id;
+	cew_buf_init(&id, 4096);
+	for (size_t i = 0; i < e->depth; i++)
+		cew_buf_str(&id, "  ");
+	cew_text_visible(&id, e->logical_id);
+	cew_buf_fmt(out, "%.8s  %s", time_of_day(e->time), cew_buf_text(&id));
+	pad(out, id.len, ID_COLUMNS);
+	cew_text_visible(out, e->status);
+	if (*e->reason) {
+		pad(out, strlen(e->status), STATUS_COLUMNS + 1);
+		cew_text_visible(out, e->reason);
+	}
+	cew_buf_char(out, '\n');
+	cew_buf_finish(&id);
+}
+
+void cew_voice_write_text(const struct cew_voice *v, struct cew_buf *out)
+{
+	char time[CEW_TIME_MAX];
+	cew_time_format(v->time_ms, time);
+	cew_buf_fmt(out, "%.8s  ", time_of_day(time));
+	cew_text_visible(out, v->logical_id);
+	cew_buf_fmt(out, " %s ", cew_voice_kind_name(v->kind));
+	cew_text_visible(out, v->source);
+	cew_buf_str(out, *v->source ? ": " : "");
+	cew_text_visible(out, v->text);
+	cew_buf_char(out, '\n');
+}
+
+/* ---- JSON ---- */
 
 static enum cew_status write_line(struct cew_doc *doc, const struct cew_node *map, struct cew_buf *out,
                                   struct cew_error *err)
@@ -28,6 +82,23 @@ enum cew_status cew_event_write_json(const struct cew_event_row *e, struct cew_b
 	map = cew_map_put_text(doc, map, "status", e->status);
 	map = cew_map_put_text(doc, map, "reason", e->reason);
 	map = cew_map_put_text(doc, map, "eventId", e->event_id);
+	return write_line(doc, map, out, err);
+}
+
+enum cew_status cew_voice_write_json(const struct cew_voice *v, struct cew_buf *out, struct cew_error *err)
+{
+	struct cew_doc *doc = cew_doc_create("voice");
+	if (!doc)
+		return cew_fail_memory(err);
+	char time[CEW_TIME_MAX];
+	cew_time_format(v->time_ms, time);
+	struct cew_node *map = cew_doc_map(doc);
+	map = cew_map_put_text(doc, map, "kind", "voice");
+	map = cew_map_put_text(doc, map, "time", time);
+	map = cew_map_put_text(doc, map, "logicalId", v->logical_id);
+	map = cew_map_put_text(doc, map, "from", cew_voice_kind_name(v->kind));
+	map = cew_map_put_text(doc, map, "source", v->source);
+	map = cew_map_put_text(doc, map, "text", v->text);
 	return write_line(doc, map, out, err);
 }
 

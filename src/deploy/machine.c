@@ -7,6 +7,8 @@
 
 #define DEFAULT_POLL_MS 5000
 #define MAX_PACE_MS 30000 /* the slowest pace that trouble leads to */
+#define AHEAD_MS 5000     /* an event that is newer than now by this: the clocks differ */
+#define BEHIND_MS 60000   /* one that was just read is older than this: they differ, too */
 
 struct cew_deployment *cew_deploy_create(const struct cew_deploy_config *config)
 {
@@ -17,9 +19,20 @@ struct cew_deployment *cew_deploy_create(const struct cew_deploy_config *config)
 	if (!d->config.poll_ms)
 		d->config.poll_ms = DEFAULT_POLL_MS;
 	d->cloud = *config->cloud;
-	d->stack_name = d->account = d->caller = d->region = d->final_status = "";
+	d->stack_name = d->account_id = d->caller = d->region = d->final_status = "";
+	if (config->account) {
+		d->account = *config->account;
+		d->config.account = &d->account;
+	}
+	if (config->operations) {
+		d->operations = *config->operations;
+		d->config.operations = &d->operations;
+	}
 	model_init(&d->model);
 	reading_init(&d->reading);
+	nested_init(&d->nested);
+	voices_init(&d->voices);
+	history_init(&d->history);
 	return d;
 }
 
@@ -31,7 +44,11 @@ void cew_deploy_destroy(struct cew_deployment *d)
 		d->cloud.cancel(d->cloud.self, d->call);
 	if (d->timer)
 		cew_loop_cancel(d->config.loop, d->timer);
+	estimate_learn(d);
 	reading_finish(&d->reading);
+	nested_finish(&d->nested);
+	voices_finish(&d->voices);
+	history_finish(&d->history);
 	model_finish(&d->model);
 	free(d->journal_path);
 	free(d);
@@ -113,6 +130,35 @@ void deployment_changed(struct cew_deployment *d)
 		d->observer(d->observer_ctx, d);
 }
 
+int64_t deployment_now(const struct cew_deployment *d)
+{
+	return d->playing ? d->tape_wall_ms + d->tape_at_ms : wall_now(d) + d->skew_ms;
+}
+
+/* An event cannot be from the future: then AWS's clock is ahead. One that was read as it came is not much older than its
+ * reading: then this machine's clock is. */
+static void note_skew(struct cew_deployment *d, int64_t time_ms)
+{
+	int64_t ahead = time_ms - (d->playing ? d->tape_wall_ms + d->tape_at_ms : wall_now(d));
+	if (ahead > d->skew_ms && (ahead > AHEAD_MS || d->skew_ms < 0))
+		d->skew_ms = ahead;
+	else if (d->model.live && !d->skew_known && ahead < -BEHIND_MS)
+		d->skew_ms = ahead;
+	d->skew_known |= d->model.live;
+}
+
+bool deployment_take(struct cew_deployment *d, struct kept_event *kept)
+{
+	const struct cew_event_row *row = NULL;
+	struct cew_stack_event e = kept->event;
+	if (!model_take(&d->model, kept))
+		return false;
+	row = cew_vec_at(&d->model.events, d->model.events.len - 1);
+	note_skew(d, row->time_ms);
+	tap_event(d, &e);
+	return true;
+}
+
 void deployment_go(struct cew_deployment *d, enum cew_deploy_state state)
 {
 	cew_log(CEW_LOG_INFO, "deploy", "%s: %s -> %s (%s)", d->stack_name, cew_deploy_state_name(d->state),
@@ -120,7 +166,10 @@ void deployment_go(struct cew_deployment *d, enum cew_deploy_state state)
 	d->state = state;
 	if (state == CEW_DEPLOY_DONE || state == CEW_DEPLOY_STOPPED)
 		d->ended_mono_ms = mono_now(d);
+	if (state == CEW_DEPLOY_DONE)
+		estimate_learn(d);
 	journal_write(d);
+	tap_state(d);
 	deployment_changed(d);
 }
 
@@ -129,6 +178,7 @@ void deployment_error(struct cew_deployment *d, const struct cew_error *err)
 	d->error = *err;
 	d->has_error = true;
 	cew_log(CEW_LOG_WARN, "deploy", "%s: %s (%s)", d->stack_name, err->what, err->code);
+	tap_trouble(d, err->what);
 }
 
 void deployment_stop(struct cew_deployment *d, const struct cew_error *err)
@@ -190,6 +240,7 @@ static enum cew_status start(struct cew_deployment *d, enum cew_operation operat
 	d->started_mono_ms = mono_now(d);
 	d->started_wall_ms = wall_now(d);
 	cew_uuid(d->config.random, d->token);
+	estimate_begin(d);
 	return CEW_OK;
 }
 
@@ -237,20 +288,46 @@ static enum cew_operation operation_named(const char *name)
 	return CEW_OPERATION_CREATE;
 }
 
+/* Sending again must be sending the same: AWS knows a request by its token alone. */
+static enum cew_status same_as_before(const struct cew_journal_entry *entry, const struct cew_plan *plan, struct cew_error *err)
+{
+	const char *differs = strcmp(entry->operation, cew_operation_name(CEW_OPERATION_CREATE)) != 0 ? "operation"
+	                      : strcmp(entry->stack_name, plan->stack_name) != 0                      ? "stack name"
+	                      : strcmp(entry->region, plan->region) != 0                              ? "region"
+	                      : strcmp(entry->template_hash, plan->template_hash) != 0                ? "template"
+	                                                                                              : NULL;
+	if (!differs)
+		return cew_plan_sendable(plan, err);
+	cew_fail(err, CEW_INVALID, "these answers are not those of the %s of %s in %s that was under way: the %s differs", entry->operation,
+	         entry->stack_name, entry->region, differs);
+	return cew_error_hint(err, "resume without answers tells whether the stack was made; give the same answers and template to send it again");
+}
+
 enum cew_status cew_deploy_resume(struct cew_deployment *d, const struct cew_journal_entry *entry, struct cew_error *err)
 {
+	return cew_deploy_resume_with(d, entry, NULL, err);
+}
+
+enum cew_status cew_deploy_resume_with(struct cew_deployment *d, const struct cew_journal_entry *entry,
+                                       const struct cew_plan *plan, struct cew_error *err)
+{
+	if (plan && same_as_before(entry, plan, err))
+		return err ? err->status : CEW_INVALID;
 	char *path = cew_strdup(entry->path);
 	if (!path)
 		return cew_fail_memory(err);
 	enum cew_status s = start(d, operation_named(entry->operation), entry->stack_name, err);
-	if (!s && (!model_set(&d->model, &d->account, entry->account) || !model_set(&d->model, &d->region, entry->region)))
+	if (!s && (!model_set(&d->model, &d->account_id, entry->account) || !model_set(&d->model, &d->region, entry->region)))
 		s = cew_fail_memory(err);
 	if (!s)
 		s = deployment_stack(d, entry->stack_id, entry->stack_name, err);
+	if (!s)
+		s = plan ? model_plan(&d->model, plan->eval, err) : journal_plan(d, entry->path, err);
 	if (s) {
 		free(path);
 		return s;
 	}
+	d->plan = plan;
 	d->journal_path = path;
 	d->ours = d->resuming = d->under_way = true;
 	d->started_wall_ms = entry->started_ms;
@@ -267,8 +344,10 @@ enum cew_operation cew_deploy_operation(const struct cew_deployment *d) { return
 const char *cew_deploy_stack_name(const struct cew_deployment *d) { return d->stack_name; }
 const char *cew_deploy_stack_id(const struct cew_deployment *d) { return d->stack_id; }
 const char *cew_deploy_stack_status(const struct cew_deployment *d) { return d->model.stack_status; }
-const char *cew_deploy_account(const struct cew_deployment *d) { return d->account; }
+const char *cew_deploy_account(const struct cew_deployment *d) { return d->account_id; }
 const char *cew_deploy_caller(const struct cew_deployment *d) { return d->caller; }
+const char *cew_deploy_region(const struct cew_deployment *d) { return d->region; }
+const struct cew_plan *cew_deploy_plan(const struct cew_deployment *d) { return d->plan; }
 bool cew_deploy_ok(const struct cew_deployment *d) { return d->ok; }
 
 const struct cew_error *cew_deploy_error(const struct cew_deployment *d)
@@ -282,11 +361,13 @@ int64_t cew_deploy_elapsed_ms(const struct cew_deployment *d)
 	bool over = d->state == CEW_DEPLOY_DONE || d->state == CEW_DEPLOY_STOPPED;
 	if (d->state == CEW_DEPLOY_IDLE)
 		return 0;
+	if (d->playing && (over || d->ours))
+		return over ? d->tape_elapsed_ms : d->tape_at_ms;
 	if (d->ours && !d->resuming)
 		return (over ? d->ended_mono_ms : mono_now(d)) - d->started_mono_ms;
 	if (!d->model.first_event_ms)
 		return 0;
-	int64_t end = over ? d->model.last_event_ms : wall_now(d);
+	int64_t end = over ? d->model.last_event_ms : deployment_now(d);
 	return end > d->model.first_event_ms ? end - d->model.first_event_ms : 0;
 }
 
@@ -312,10 +393,44 @@ const struct cew_stack_output *cew_deploy_output_at(const struct cew_deployment 
 
 struct cew_progress cew_deploy_progress(const struct cew_deployment *d)
 {
-	return model_progress(&d->model, d->operation);
+	struct cew_progress p = model_progress(&d->model, d->operation);
+	p.eta_ms = estimate_left_ms(d);
+	return p;
 }
 
 const struct cew_root_cause *cew_deploy_root_cause(const struct cew_deployment *d)
 {
 	return d->model.cause_event ? &d->model.cause : NULL;
+}
+
+const struct cew_root_cause *cew_deploy_suspicion(const struct cew_deployment *d)
+{
+	return d->model.suspicion.logical_id ? &d->model.suspicion : NULL;
+}
+
+const size_t *cew_deploy_depends_on(const struct cew_deployment *d, size_t i, size_t *count)
+{
+	const struct resource *r = cew_vec_at(&d->model.resources, i);
+	*count = r ? r->depends_on_count : 0;
+	return *count ? r->depends_on : NULL;
+}
+
+static size_t add_branch(const struct model *m, size_t parent, size_t *out, size_t max, size_t at)
+{
+	const struct resource *all = m->resources.items;
+	for (size_t i = 0; i < m->resources.len; i++) {
+		if (all[i].row.parent != parent)
+			continue;
+		if (at < max)
+			out[at] = i;
+		at++;
+		if (strcmp(all[i].row.type, STACK_TYPE) == 0)
+			at = add_branch(m, i, out, max, at);
+	}
+	return at;
+}
+
+size_t cew_deploy_tree(const struct cew_deployment *d, size_t *out, size_t max)
+{
+	return add_branch(&d->model, CEW_NO_ROW, out, max, 0);
 }

@@ -4,6 +4,9 @@
 #define CEW_DEPLOY_MACHINE_H
 
 #include "model.h"
+#include "nested.h"
+#include "times.h"
+#include "voices.h"
 
 /* One poll's events, newest first, before they are taken: they may belong to an earlier operation, or the poll may fail. */
 struct reading {
@@ -21,11 +24,13 @@ enum asking { ASKING_EVENTS, ASKING_STACK, ASKING_COUNT };
 struct cew_deployment {
 	struct cew_deploy_config config;
 	struct cew_cloud cloud;
+	struct cew_account account;       /* config's copies, where there are any */
+	struct cew_operations operations;
 	struct model model;
 	enum cew_deploy_state state;
 	enum cew_operation operation;
 	const struct cew_plan *plan; /* NULL unless this deployment submits it */
-	const char *stack_name, *account, *caller, *region; /* the model's */
+	const char *stack_name, *account_id, *caller, *region; /* the model's */
 	char stack_id[STACK_ID_MAX + 1]; /* has its place before the request goes out: no lack of memory can lose it */
 	bool ours;      /* this program asked for the operation: it is known by its token */
 	bool resuming;  /* … in an earlier run */
@@ -55,6 +60,22 @@ struct cew_deployment {
 	bool contact;                    /* AWS has told something of the stack */
 	const char *final_status;        /* "" until the stack is at rest */
 
+	struct nested nested;
+	struct voices voices;
+
+
+	struct history history;
+	bool learned;       /* what was seen is in the history */
+	bool expected;      /* what an update will touch is known: cew_deploy_expect */
+	bool skew_known;    /* … and they have been read as they came */
+	int64_t skew_ms;    /* what AWS's clock is ahead of this machine's, as far as events show */
+
+	cew_input_fn *tap;
+	void *tap_ctx;
+	bool tapped;        /* the beginning was told */
+	bool playing;       /* what is in the model comes from a recording */
+	int64_t tape_at_ms, tape_wall_ms, tape_elapsed_ms; /* the recording: since its start, time of day then, told at its end */
+
 	char *journal_path; /* NULL: none kept */
 	char template_hash[65];
 	int64_t started_wall_ms;
@@ -70,6 +91,7 @@ void deployment_error(struct cew_deployment *d, const struct cew_error *err); /*
  * the id. */
 enum cew_status deployment_stack(struct cew_deployment *d, const char *id, const char *name, struct cew_error *err);
 /* Calls `next` after `delay_ms`, or stops for want of memory. */
+int64_t deployment_now(const struct cew_deployment *d); /* wall clock, by AWS's clock as far as it is known */
 void deployment_later(struct cew_deployment *d, int64_t delay_ms, cew_loop_fn *next);
 /* The time until the next attempt after so many failures in a row; milliseconds, jittered. */
 int64_t deployment_pace(const struct cew_deployment *d, unsigned failures);
@@ -91,6 +113,18 @@ bool create_refused(const struct cew_error *err);
 /* The answer to CreateStack was lost, or said that such a stack exists: finds out by the token whether it is ours. */
 void settle(struct cew_deployment *d);
 
+/* Takes an event into the model and tells the recorder. True if it was new. */
+bool deployment_take(struct cew_deployment *d, struct kept_event *kept);
+void deployment_voice(struct cew_deployment *d, const struct cew_voice *voice);
+
+/* Tells the recorder, if there is one. */
+void tap_state(struct cew_deployment *d);
+void tap_stack(struct cew_deployment *d, const char *status);
+void tap_event(struct cew_deployment *d, const struct cew_stack_event *e);
+void tap_voice(struct cew_deployment *d, const struct cew_voice *voice);
+void tap_trouble(struct cew_deployment *d, const char *text);
+void tap_outputs(struct cew_deployment *d);
+
 void follow_start(struct cew_deployment *d); /* stack_id (or at least stack_name) is known */
 
 /* Reading: pages of events, newest first, until all that is new was read. */
@@ -106,6 +140,12 @@ bool reading_harvest(struct cew_deployment *d);
 /* Writes the first entry: nothing may be sent before this has succeeded. */
 enum cew_status journal_open(struct cew_deployment *d, struct cew_error *err);
 void journal_write(struct cew_deployment *d);
+/* Puts the resources that the entry tells of into the model, as the plan did that it was written for. An entry without them
+ * is none the worse. CEW_NO_MEMORY. */
+enum cew_status journal_plan(struct cew_deployment *d, const char *path, struct cew_error *err);
+char *journal_path_of(const char *stack_id); /* of the newest creation's entry for this stack; the caller's; NULL: none */
+/* The same of the newest entry for this stack's id, whatever has become of it since: whoever made it here knows its plan. */
+void journal_recall(struct cew_deployment *d);
 /* This deployment's deletion of the stack is under way, or over: what else was open for that stack is so no more. */
 void journal_supersede(struct cew_deployment *d);
 

@@ -59,33 +59,71 @@ bool text_ends(const char *text, const char *end)
 
 /* ---- resources ---- */
 
-static struct resource *resource_find(struct model *m, const char *logical_id)
+struct resource *model_find(const struct model *m, const char *stack_id, const char *logical_id)
 {
 	struct resource *all = m->resources.items;
 	for (size_t i = 0; i < m->resources.len; i++)
-		if (strcmp(all[i].row.logical_id, logical_id) == 0)
+		if (strcmp(all[i].row.logical_id, logical_id) == 0 && strcmp(all[i].stack_id, stack_id) == 0)
 			return &all[i];
 	return NULL;
+}
+
+/* The row of the nested stack with this id; CEW_NO_ROW where there is none. */
+static size_t row_of_stack(const struct model *m, const char *stack_id)
+{
+	const struct resource *all = m->resources.items;
+	for (size_t i = 0; i < m->resources.len; i++)
+		if (strcmp(all[i].row.physical_id, stack_id) == 0 && strcmp(all[i].row.type, STACK_TYPE) == 0)
+			return i;
+	return CEW_NO_ROW;
 }
 
 /* The texts must be the model's. */
 static struct resource *resource_add(struct model *m, const char *logical_id, const char *type)
 {
-	struct resource r = {.row = {.logical_id = logical_id, .type = type, .physical_id = "", .status = "", .reason = ""}};
+	struct resource r = {
+		.row = {.logical_id = logical_id, .type = type, .physical_id = "", .status = "", .reason = "", .stack_name = "",
+		        .parent = CEW_NO_ROW},
+		.stack_id = "",
+		.expected = WORK_COUNT,
+	};
 	return cew_vec_push(&m->resources, &r);
+}
+
+static const size_t *keep_indices(struct model *m, const size_t *indices, size_t count)
+{
+	char *block = malloc(count * sizeof(*indices));
+	if (!block)
+		return NULL;
+	memcpy(block, indices, count * sizeof(*indices));
+	if (cew_vec_push(&m->strings, &block))
+		return (const size_t *)(const void *)block;
+	free(block);
+	return NULL;
+}
+
+enum cew_status model_plan_add(struct model *m, const char *logical_id, const char *type, const size_t *depends_on, size_t count,
+                               struct cew_error *err)
+{
+	const char *id = model_keep(m, logical_id), *kind = model_keep(m, type);
+	const size_t *kept = count ? keep_indices(m, depends_on, count) : NULL;
+	struct resource *r = id && kind && (kept || !count) ? resource_add(m, id, kind) : NULL;
+	if (!r)
+		return cew_fail_memory(err);
+	r->row.planned = true;
+	r->depends_on = kept;
+	/* Only what stands before it can come before it: whatever else a damaged file may say. */
+	for (size_t i = 0; i < count && kept[i] < m->resources.len - 1; i++)
+		r->depends_on_count++;
+	return CEW_OK;
 }
 
 enum cew_status model_plan(struct model *m, const struct cew_cfn_eval *eval, struct cew_error *err)
 {
 	for (size_t i = 0; eval && i < cew_cfn_resource_count(eval); i++) {
-		const struct cew_cfn_resource *planned = cew_cfn_resource_at(eval, i);
-		const char *id = model_keep(m, planned->logical_id), *type = model_keep(m, planned->type);
-		struct resource *r = id && type ? resource_add(m, id, type) : NULL;
-		if (!r)
-			return cew_fail_memory(err);
-		r->row.planned = true;
-		r->depends_on = planned->depends_on;
-		r->depends_on_count = planned->depends_on_count;
+		const struct cew_cfn_resource *r = cew_cfn_resource_at(eval, i);
+		if (model_plan_add(m, r->logical_id, r->type, r->depends_on, r->depends_on_count, err))
+			return CEW_NO_MEMORY;
 	}
 	model_settle(m, CEW_OPERATION_CREATE);
 	return CEW_OK;
@@ -126,11 +164,6 @@ bool model_is_stack_event(const struct cew_stack_event *event)
 	return strcmp(event->type, STACK_TYPE) == 0 && strcmp(event->physical_id, event->stack_id) == 0;
 }
 
-static bool in_progress(const char *status)
-{
-	return text_ends(status, "_IN_PROGRESS");
-}
-
 /* "CREATE_IN_PROGRESS" and "CREATE_COMPLETE" tell of the same work. */
 static bool same_work(const char *a, const char *b)
 {
@@ -144,7 +177,7 @@ static bool is_late(const struct cew_event_row *e, const char *told_status, int6
 {
 	if (e->time_ms != told_ms)
 		return e->time_ms < told_ms;
-	return in_progress(e->status) && !in_progress(told_status) && same_work(e->status, told_status);
+	return status_in_progress(e->status) && !status_in_progress(told_status) && same_work(e->status, told_status);
 }
 
 static void take_stack(struct model *m, const struct cew_event_row *e)
@@ -159,16 +192,30 @@ static void take_late(struct cew_resource_row *row, const struct cew_event_row *
 {
 	if (!*row->physical_id)
 		row->physical_id = e->physical_id;
-	bool begins = in_progress(e->status) && same_work(e->status, row->status);
+	bool begins = status_in_progress(e->status) && same_work(e->status, row->status);
 	if (begins && (!row->started_ms || e->time_ms < row->started_ms))
 		row->started_ms = e->time_ms;
 }
 
-static void take_resource(struct model *m, const struct cew_event_row *e)
+/* Where an event's resource is: in the own stack, or below the row of a nested one. */
+static struct resource *place(struct model *m, const struct cew_stack_event *told, const struct cew_event_row *e, size_t parent)
 {
-	struct resource *r = resource_find(m, e->logical_id);
+	const char *stack_id = parent == CEW_NO_ROW ? "" : told->stack_id;
+	struct resource *r = model_find(m, stack_id, e->logical_id);
 	if (!r)
 		r = resource_add(m, e->logical_id, e->type);
+	if (r) {
+		r->stack_id = stack_id;
+		r->row.stack_name = e->stack_name;
+		r->row.parent = parent;
+		r->row.depth = e->depth;
+	}
+	return r;
+}
+
+static void take_resource(struct model *m, const struct cew_stack_event *told, const struct cew_event_row *e, size_t parent)
+{
+	struct resource *r = place(m, told, e, parent);
 	if (!r)
 		return;
 	if (is_late(e, r->row.status, r->told_ms)) {
@@ -182,8 +229,9 @@ static void take_resource(struct model *m, const struct cew_event_row *e)
 	r->row.reason = e->reason;
 	if (*e->physical_id)
 		r->row.physical_id = e->physical_id;
-	if (!in_progress(e->status)) {
+	if (!status_in_progress(e->status)) {
 		r->row.ended_ms = e->time_ms;
+		r->live = m->live;
 	} else if (!again) {
 		r->row.started_ms = e->time_ms;
 		r->row.ended_ms = 0;
@@ -204,10 +252,9 @@ static bool remember(struct model *m, const struct cew_event_row *row, char *blo
 	return false;
 }
 
-bool model_take(struct model *m, struct kept_event *kept)
+static struct cew_event_row row_from(const struct cew_stack_event *e)
 {
-	const struct cew_stack_event *e = &kept->event;
-	struct cew_event_row row = {
+	return (struct cew_event_row){
 		.time = e->time,
 		.time_ms = e->time_ms,
 		.stack_name = e->stack_name,
@@ -218,33 +265,47 @@ bool model_take(struct model *m, struct kept_event *kept)
 		.reason = e->reason,
 		.event_id = e->id,
 	};
+}
+
+bool model_take_earlier(struct model *m, struct kept_event *kept)
+{
+	struct cew_event_row row = row_from(&kept->event);
+	row.earlier = true;
+	if (!seen_has(&m->seen, row.event_id) && remember(m, &row, kept->block))
+		return true;
+	free(kept->block);
+	return false;
+}
+
+static void note_time(struct model *m, int64_t time_ms)
+{
+	if (!m->first_event_ms || time_ms < m->first_event_ms)
+		m->first_event_ms = time_ms;
+	if (time_ms > m->last_event_ms)
+		m->last_event_ms = time_ms;
+}
+
+bool model_take(struct model *m, struct kept_event *kept)
+{
+	const struct cew_stack_event *e = &kept->event;
+	bool own = !*m->stack_id || strcmp(e->stack_id, m->stack_id) == 0;
+	size_t parent = own ? CEW_NO_ROW : row_of_stack(m, e->stack_id);
+	struct cew_event_row row = row_from(e);
+	if (parent != CEW_NO_ROW)
+		row.depth = ((const struct resource *)m->resources.items)[parent].row.depth + 1;
 	if (seen_has(&m->seen, e->id) || !remember(m, &row, kept->block)) {
 		free(kept->block);
 		return false;
 	}
-	if (!m->first_event_ms || row.time_ms < m->first_event_ms)
-		m->first_event_ms = row.time_ms;
-	if (row.time_ms > m->last_event_ms)
-		m->last_event_ms = row.time_ms;
-	if (model_is_stack_event(e))
+	note_time(m, row.time_ms);
+	if (!model_is_stack_event(e))
+		take_resource(m, e, &row, parent);
+	else if (parent == CEW_NO_ROW) /* a nested stack's own end is told by its row in the stack around it, too */
 		take_stack(m, &row);
-	else
-		take_resource(m, &row);
 	return true;
 }
 
 /* ---- what follows from them ---- */
-
-static bool complete(const struct cew_resource_row *row)
-{
-	return strcmp(row->status, "CREATE_COMPLETE") == 0 || strcmp(row->status, "UPDATE_COMPLETE") == 0 ||
-	       strcmp(row->status, "IMPORT_COMPLETE") == 0;
-}
-
-static bool gone(const struct cew_resource_row *row)
-{
-	return strcmp(row->status, "DELETE_COMPLETE") == 0 || strcmp(row->status, "DELETE_SKIPPED") == 0;
-}
 
 void model_settle(struct model *m, enum cew_operation operation)
 {
@@ -252,7 +313,7 @@ void model_settle(struct model *m, enum cew_operation operation)
 	for (size_t i = 0; i < m->resources.len; i++) {
 		all[i].row.waits_for = 0;
 		for (size_t k = 0; k < all[i].depends_on_count; k++)
-			if (!complete(&all[all[i].depends_on[k]].row))
+			if (!row_complete(&all[all[i].depends_on[k]].row))
 				all[i].row.waits_for++;
 	}
 	model_cause(m, operation);
@@ -276,7 +337,7 @@ bool model_outputs(struct model *m, const struct cew_stack *stack)
 /* A failed creation is undone by a rollback, or by a deletion where that was asked for (OnFailure). */
 static bool going_backward(const struct model *m, enum cew_operation operation)
 {
-	if (!in_progress(m->stack_status))
+	if (!status_in_progress(m->stack_status))
 		return false;
 	return strstr(m->stack_status, "ROLLBACK_") || (operation != CEW_OPERATION_DELETE && text_starts(m->stack_status, "DELETE_"));
 }
@@ -285,11 +346,11 @@ static bool done(const struct cew_resource_row *row, enum cew_operation operatio
 {
 	switch (operation) {
 	case CEW_OPERATION_DELETE:
-		return gone(row);
+		return row_gone(row);
 	case CEW_OPERATION_UPDATE: /* what the new template lacks is deleted */
-		return complete(row) || gone(row);
+		return row_complete(row) || row_gone(row);
 	default:
-		return complete(row);
+		return row_complete(row);
 	}
 }
 

@@ -15,9 +15,15 @@ bool seen_has(const struct seen_set *s, const char *id);
 bool seen_add(struct seen_set *s, const char *id); /* false: no memory */
 void seen_finish(struct seen_set *s);
 
+/* What a status says is being done to a resource, or was: WORK_COUNT where it says nothing. */
+enum work { WORK_CREATE, WORK_UPDATE, WORK_DELETE, WORK_COUNT };
+
 struct resource {
 	struct cew_resource_row row;
+	const char *stack_id;     /* "" in the deployment's own stack, else the nested one's */
 	int64_t told_ms;          /* time of the event that the status comes from: a late event must not undo it */
+	enum work expected;       /* what an update will do to it; WORK_COUNT: nothing, as far as is known */
+	bool live;                /* its end was seen as it came, and not found in a stack's past */
 	const size_t *depends_on; /* indices of planned resources; the plan's */
 	size_t depends_on_count;
 };
@@ -35,6 +41,8 @@ struct model {
 	const char *told_status;  /* of the stack's last event alone; "" before the first */
 	int64_t told_ms;
 	int64_t first_event_ms, last_event_ms;
+	bool live;                /* what is taken now is happening now */
+	struct cew_root_cause suspicion; /* what a voice gives reason to expect; logical_id NULL: nothing */
 };
 
 /* An event whose texts lie in one block of memory. */
@@ -55,7 +63,13 @@ enum cew_status model_plan(struct model *m, const struct cew_cfn_eval *eval, str
 bool model_take(struct model *m, struct kept_event *kept);
 void model_settle(struct model *m, enum cew_operation operation); /* after a batch: what waits for what, and the first cause */
 bool model_outputs(struct model *m, const struct cew_stack *stack); /* false: no memory for all of them */
+/* An event from before the operation that is followed: it is kept to be told, and changes nothing else. */
+bool model_take_earlier(struct model *m, struct kept_event *kept);
 bool model_is_stack_event(const struct cew_stack_event *event);
+struct resource *model_find(const struct model *m, const char *stack_id, const char *logical_id); /* stack_id "": the own one */
+/* One of the plan's, after those it depends on; the indices are copied. Texts are copied. */
+enum cew_status model_plan_add(struct model *m, const char *logical_id, const char *type, const size_t *depends_on, size_t count,
+                               struct cew_error *err);
 struct cew_progress model_progress(const struct model *m, enum cew_operation operation);
 
 /* The first failure that was no consequence of another: cause.c. */
@@ -70,6 +84,11 @@ struct remedy {
 extern const struct remedy remedies[];
 extern const size_t remedy_count;
 const struct remedy *diagnose(const char *type, const char *reason); /* NULL: no row fits */
+
+enum work work_of(const char *status);
+bool status_in_progress(const char *status);
+bool row_complete(const struct cew_resource_row *row); /* it is there as it should be */
+bool row_gone(const struct cew_resource_row *row);     /* deleted, or retained on purpose */
 
 bool text_starts(const char *text, const char *start);
 bool text_ends(const char *text, const char *end);

@@ -139,10 +139,11 @@ bool reading_harvest(struct cew_deployment *d)
 			r->superseded = true;
 		if (r->superseded)
 			break;
-		any |= model_take(&d->model, &all[i]);
+		any |= deployment_take(d, &all[i]);
 		all[i].block = NULL;
 	}
 	reading_clear(r);
+	d->model.live = true;
 	if (any)
 		model_settle(&d->model, d->operation);
 	return any;

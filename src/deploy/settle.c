@@ -50,21 +50,21 @@ static void never_made(struct cew_deployment *d)
 	d->under_way = false;
 	cew_fail(&told, CEW_NOT_FOUND, "there is no stack %s in %s: the request had not reached AWS, or the stack was deleted since",
 	         d->stack_name, d->region);
-	cew_error_hint(&told, "Start the deployment again");
+	cew_error_hint(&told, "Start it again: `cewizard deploy --answers FILE`, or the wizard, which has kept the answers but for the secrets");
 	deployment_stop(d, &told);
 }
 
 /* No stack of this name is there, or one that is only a change set. */
 static void not_made(struct cew_deployment *d)
 {
-	if (d->resuming) {
+	if (d->resuming && !d->plan) {
 		never_made(d);
-	} else if (create_refused(&d->send_error)) {
+	} else if (d->sends && create_refused(&d->send_error)) {
 		d->under_way = false;
 		deployment_stop(d, &d->send_error);
 	} else if (d->sends < SENDS) {
 		/* It may still be on its way, and the same token makes sending again harmless. */
-		deployment_later(d, deployment_pace(d, d->sends - 1), on_send_timer);
+		deployment_later(d, d->sends ? deployment_pace(d, d->sends - 1) : 0, on_send_timer);
 	} else {
 		deployment_error(d, &d->send_error);
 		unknown(d);

@@ -58,6 +58,36 @@ bool cew_status_succeeded(enum cew_operation operation, const char *stack_status
 	return row && row->success_of == (int)operation;
 }
 
+/* ---- of resources ---- */
+
+bool status_in_progress(const char *status)
+{
+	return text_ends(status, "_IN_PROGRESS");
+}
+
+enum work work_of(const char *status)
+{
+	static const char *const beginnings[] = {[WORK_CREATE] = "CREATE_", [WORK_UPDATE] = "UPDATE_", [WORK_DELETE] = "DELETE_"};
+	static_assert(CEW_COUNT(beginnings) == WORK_COUNT, "a beginning for every work");
+	int work = WORK_CREATE;
+	while (work < WORK_COUNT && !text_starts(status, beginnings[work]))
+		work++;
+	return (enum work)work;
+}
+
+bool row_complete(const struct cew_resource_row *row)
+{
+	return strcmp(row->status, "CREATE_COMPLETE") == 0 || strcmp(row->status, "UPDATE_COMPLETE") == 0 ||
+	       strcmp(row->status, "IMPORT_COMPLETE") == 0;
+}
+
+bool row_gone(const struct cew_resource_row *row)
+{
+	return strcmp(row->status, "DELETE_COMPLETE") == 0 || strcmp(row->status, "DELETE_SKIPPED") == 0;
+}
+
+/* ---- names ---- */
+
 static const char *const state_names[] = {
 	[CEW_DEPLOY_IDLE] = "idle",
 	[CEW_DEPLOY_IDENTIFYING] = "identifying",
@@ -73,6 +103,19 @@ static_assert(CEW_COUNT(state_names) == CEW_DEPLOY_STATE_COUNT, "a name for ever
 const char *cew_deploy_state_name(enum cew_deploy_state state)
 {
 	return state_names[state];
+}
+
+static const char *const voice_kind_names[] = {
+	[CEW_VOICE_SERVICE] = "service",
+	[CEW_VOICE_TASK] = "task",
+	[CEW_VOICE_LOG] = "log",
+	[CEW_VOICE_NOTE] = "note",
+};
+static_assert(CEW_COUNT(voice_kind_names) == CEW_VOICE_KIND_COUNT, "a name for every kind of voice");
+
+const char *cew_voice_kind_name(enum cew_voice_kind kind)
+{
+	return voice_kind_names[kind];
 }
 
 static const char *const operation_names[] = {

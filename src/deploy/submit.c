@@ -255,6 +255,7 @@ static void looked_for_delete(struct cew_deployment *d, const struct cew_error *
 		deployment_stop(d, &failed);
 		return;
 	}
+	journal_recall(d);
 	bool going = strcmp(stack->status, "DELETE_IN_PROGRESS") == 0 || strcmp(stack->status, "DELETE_COMPLETE") == 0;
 	d->token_decides = !d->resuming && strcmp(stack->status, "DELETE_FAILED") == 0;
 	if (d->resuming && !text_starts(stack->status, "DELETE_")) {
@@ -292,7 +293,7 @@ static void look(struct cew_deployment *d)
 static void other_account(struct cew_deployment *d, const struct cew_caller *caller)
 {
 	struct cew_error err;
-	cew_fail(&err, CEW_REFUSED, "stack %s belongs to account %s, and the credentials are of account %s", d->stack_name, d->account,
+	cew_fail(&err, CEW_REFUSED, "stack %s belongs to account %s, and the credentials are of account %s", d->stack_name, d->account_id,
 	         caller->account);
 	cew_error_hint(&err, "choose the profile that it was started with: --profile NAME");
 	deployment_stop(d, &err);
@@ -316,9 +317,9 @@ static void on_identified(void *arg, const struct cew_error *err, const struct c
 	call_over(d);
 	if (err) {
 		deployment_stop(d, err);
-	} else if (*d->account && strcmp(d->account, caller->account) != 0) {
+	} else if (*d->account_id && strcmp(d->account_id, caller->account) != 0) {
 		other_account(d, caller);
-	} else if (!model_set(&d->model, &d->account, caller->account) || !model_set(&d->model, &d->caller, caller->arn)) {
+	} else if (!model_set(&d->model, &d->account_id, caller->account) || !model_set(&d->model, &d->caller, caller->arn)) {
 		struct cew_error failed;
 		cew_fail_memory(&failed);
 		deployment_stop(d, &failed);

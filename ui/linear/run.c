@@ -53,8 +53,11 @@ enum linear_answer linear_review(struct linear *l)
 
 static void say_event(const struct cew_event_row *e)
 {
-	printf("%.8s  %-28s %-20s%s%s\n", strlen(e->time) > 19 ? e->time + 11 : e->time, e->logical_id, e->status,
-	       *e->reason ? "  " : "", e->reason);
+	struct cew_buf line;
+	cew_buf_init(&line, LINE_BYTES * 4);
+	cew_event_write_text(e, &line);
+	fputs(cew_buf_text(&line), stdout);
+	cew_buf_finish(&line);
 }
 
 static void follow(struct linear *l)

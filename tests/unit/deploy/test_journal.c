@@ -28,7 +28,9 @@ static void expect_entry(const char *text, const char *token, const char *stack_
 	snprintf(expected, sizeof(expected),
 	         "{\"operation\":\"create\",\"stackName\":\"ce\",\"stackId\":\"%s\",\"region\":\"us-east-1\",\"account\":\"123456789012\","
 	         "\"token\":\"%s\",\"templateHash\":\"" HASH "\",\"state\":\"%s\",\"stackStatus\":\"%s\",\"open\":%s,"
-	         "\"startedAt\":\"2026-01-02T03:04:05.000Z\"}\n",
+	         "\"startedAt\":\"2026-01-02T03:04:05.000Z\",\"resources\":["
+	         "{\"logicalId\":\"Net\",\"type\":\"AWS::EC2::VPC\",\"dependsOn\":[]},"
+	         "{\"logicalId\":\"App\",\"type\":\"AWS::EC2::Subnet\",\"dependsOn\":[0]}]}\n",
 	         stack_id, token, state_name, status, open);
 	assert_non_null(text);
 	assert_string_equal(text, expected);

@@ -111,13 +111,15 @@ static void a_late_event_of_the_stack_does_not_undo_its_status(void **state)
 
 /* ---- causes and progress ---- */
 
+#define NESTED "arn:aws:cloudformation:us-east-1:123456789012:stack/ce-Nested/1"
+
 static void the_first_cause_is_first_in_time(void **state)
 {
 	static const struct told first[] = {
 		OWN("s1", 0, "CREATE_IN_PROGRESS", "User Initiated"),
 		OWN("s2", 4, "CREATE_FAILED", "The following resource(s) failed to create: [B]. "),
 		OF("b1", 5, "B", "AWS::EC2::VPC", "CREATE_FAILED", "second"),
-		{"n1", 6, "Nested", STACK, "CREATE_FAILED", "third", "@", "arn:aws:cloudformation:us-east-1:123456789012:stack/ce-Nested/1"},
+		{"n1", 6, "Nested", STACK, "CREATE_FAILED", "third", "@", NESTED},
 	};
 	static const struct told late[] = {
 		OWN("s1", 0, "CREATE_IN_PROGRESS", "User Initiated"),
@@ -127,10 +129,12 @@ static void the_first_cause_is_first_in_time(void **state)
 	static const struct step steps[] = {
 		{DESCRIBE, .about = "ce", .status = "CREATE_FAILED"},
 		{EVENTS, ALL(first)},
+		{EVENTS, .about = NESTED},
 	};
 	static const struct step late_steps[] = {
 		{DESCRIBE, .about = "ce", .status = "CREATE_IN_PROGRESS"},
 		{EVENTS, ALL(first)},
+		{EVENTS, .about = NESTED},
 		{DESCRIBE, .status = "CREATE_FAILED"},
 		{EVENTS, ALL(late)},
 	};
@@ -147,10 +151,11 @@ static void a_nested_stack_is_a_resource(void **state)
 {
 	static const struct told run[] = {
 		OWN("s1", 0, "CREATE_IN_PROGRESS", "User Initiated"),
-		{"n1", 6, "Nested", STACK, "CREATE_FAILED", "Embedded stack was not successfully created", "@", "arn:other"},
+		{"n1", 6, "Nested", STACK, "CREATE_FAILED", "Embedded stack was not successfully created", "@", NESTED},
 	};
 	static const struct step steps[] = {
-		{DESCRIBE, .about = "ce", .status = "CREATE_IN_PROGRESS"}, {EVENTS, ALL(run)}, {EVENTS, .hangs = true}};
+		{DESCRIBE, .about = "ce", .status = "CREATE_IN_PROGRESS"}, {EVENTS, ALL(run)}, {EVENTS, .about = NESTED},
+		{EVENTS, .hangs = true}};
 	struct bench *b = *state;
 	SCRIPT(b, steps);
 	bench_watch(b, "ce");
