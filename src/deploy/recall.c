@@ -32,7 +32,11 @@ enum cew_status journal_plan(struct cew_deployment *d, const char *path, struct 
 	struct cew_doc *doc;
 	if (cew_doc_read(path, &doc, NULL))
 		return CEW_OK;
-	enum cew_status s = add_all(d, cew_node_get(cew_doc_root(doc), "resources"), err);
+	const struct cew_node *map = cew_doc_root(doc);
+	const char *status = cew_node_get_text(map, "stackStatus");
+	/* What failed to be created has little left to delete. */
+	bool whole = d->operation != CEW_OPERATION_DELETE || (status && strcmp(status, "CREATE_COMPLETE") == 0);
+	enum cew_status s = whole ? add_all(d, cew_node_get(map, "resources"), err) : CEW_OK;
 	cew_doc_destroy(doc);
 	return s;
 }
