@@ -32,11 +32,24 @@ static void free_call(struct aws_call *call)
 	free(call);
 }
 
+static void add_unsure(const struct aws_call *call, struct cew_error *err)
+{
+	struct cew_error old = *err;
+
+	cew_error_hint(err, "Look whether %s was done before you try again. %s", call->op->action, old.hint);
+}
+
 /* The call leaves the client before its owner is told: whatever the owner does then, to cancel or destroy even, is safe. */
 static void finish(struct aws_call *call, const struct cew_error *err, const struct aws_xml_node *result,
                    struct aws_arena *arena)
 {
+	struct cew_error more = err ? *err : (struct cew_error){0};
+
 	unlink_call(call);
+	if (err && call->unsure && call->op->once) {
+		add_unsure(call, &more);
+		err = &more;
+	}
 	if (err)
 		cew_log(err->status == CEW_NOT_FOUND ? CEW_LOG_INFO : CEW_LOG_WARN, "aws", "%s: %s %s", call->op->action, err->code,
 		        err->what);
@@ -101,7 +114,7 @@ static bool try_again(struct aws_call *call, enum aws_retry_class class, const s
 {
 	struct cew_aws *aws = call->aws;
 
-	if (class == AWS_RETRY_NONE || call->made >= aws->settings.max_attempts ||
+	if (class == AWS_RETRY_NONE || (call->unsure && call->op->once) || call->made >= aws->settings.max_attempts ||
 	    !aws_retry_spend(&aws->quota, class, &call->cost))
 		return false;
 	return attempt_at(call, aws_retry_delay_ms(call->made, answer->retry_after_ms, aws->given.random));
@@ -177,17 +190,29 @@ static struct aws_error_context context_of(const struct aws_call *call, const st
 	};
 }
 
+static bool was_done_before(const struct aws_call *call, const char *code)
+{
+	return call->unsure && call->op->done_already && strcmp(code, call->op->done_already) == 0;
+}
+
 static void on_service_error(struct aws_call *call, const struct aws_http_answer *answer, const struct aws_answer *a)
 {
 	struct aws_error_context context = context_of(call, answer);
+	enum aws_retry_class class = aws_retry_answer(call->op->service, answer->status, a->code);
 	struct cew_error err = {0};
+
+	if (was_done_before(call, a->code)) {
+		finish(call, NULL, NULL, NULL);
+		return;
+	}
+	call->unsure |= answer->status >= 500 && class != AWS_RETRY_THROTTLED;
 
 	if (aws_retry_clock(a->code, a->message) && correct_clock(call, answer))
 		return;
 	aws_error_from_service(&context, answer->status, a->code, a->message, &err);
 	if (keys_expired(a->code) && renew_keys(call, &err))
 		return;
-	if (try_again(call, aws_retry_answer(call->op->service, answer->status, a->code), answer))
+	if (try_again(call, class, answer))
 		return;
 	finish(call, &err, a->result, NULL);
 }
@@ -203,6 +228,7 @@ static void on_unknown(struct aws_call *call, const struct aws_http_answer *answ
 	struct aws_error_context context = context_of(call, answer);
 	struct cew_error err = {0};
 
+	call->unsure = true;
 	if (try_again(call, aws_retry_answer(call->op->service, answer->status, ""), answer))
 		return;
 	if (a->broken.what[0])
@@ -238,6 +264,7 @@ static void on_network_error(struct aws_call *call, const struct aws_http_answer
 	/* A proxy that refuses the connection does so again. */
 	enum aws_retry_class class = answer->proxy_status >= 300 ? AWS_RETRY_NONE : aws_retry_network(answer->curl_code);
 
+	call->unsure |= aws_retry_may_be_done(answer->curl_code);
 	if (try_again(call, class, answer))
 		return;
 	aws_error_from_network(&context, answer, &err);

@@ -21,6 +21,7 @@ struct aws_call {
 	int64_t signed_off_ms;              /* the clock's correction when it was last signed */
 	uint64_t keys_serial;               /* of the keys that it was last signed with */
 	bool clock_corrected, keys_refreshed;
+	bool unsure;                        /* an attempt may have been done, for all that is known */
 	enum aws_waiting waiting;
 	struct cew_error expired;           /* why it waits for other keys; CEW_OK: it waits for the first ones */
 };

@@ -13,6 +13,8 @@
 /* Searched from the top, so the particular stands before the general. Codes are compared without "Exception" at their end:
  * AWS spells several both ways. First CloudFormation's own: elsewhere the same codes mean something else. */
 static const struct aws_meaning stack_meanings[] = {
+	{"AlreadyExists", "ChangeSet", CEW_REFUSED, "the stack has a change set of this name: {message}",
+	 "Choose another name for the change set, or delete the old one"},
 	{"AlreadyExists", NULL, CEW_REFUSED, "a stack of this name exists already in {region}: {message}",
 	 "Choose another stack name, or follow that stack with `cewizard watch`; "
 	 "a failed one keeps its name until it is deleted"},
@@ -33,6 +35,12 @@ static const struct aws_meaning stack_meanings[] = {
 	{"ValidationError", "do not exist in the template", CEW_REFUSED,
 	 "values were given for parameters that the template does not have: {message}",
 	 "Remove them from the answers or take the template that has them"},
+	{"InvalidChangeSetStatus", NULL, CEW_REFUSED, "the change set cannot be used as it is: {message}",
+	 "Make a new change set; one is out of date as soon as its stack has changed in another way"},
+	{"ValidationError", "No updates are to be performed", CEW_REFUSED, "{message}",
+	 "The stack is as the update would make it: nothing needs to be done"},
+	{"ValidationError", "CancelUpdateStack cannot be called", CEW_REFUSED, "the update cannot be cancelled: {message}",
+	 "There is no update under way, or it is being undone already"},
 	{"ValidationError", "does not exist", CEW_NOT_FOUND, "{message}",
 	 "Check name and region ({region}); a deleted stack can only be asked for by its stack id, for 90 days"},
 	{"ValidationError", "must have values", CEW_REFUSED,

@@ -25,6 +25,11 @@ const struct aws_meaning aws_account_meanings[] = {
 	{"NotFound", NULL, CEW_NOT_FOUND, "{service} has nothing of that name: {message}", GONE_HINT},
 	{"ChangeSetNotFound", NULL, CEW_NOT_FOUND, "{message}", GONE_HINT},
 
+	{"FileSystemNotFound", NULL, CEW_NOT_FOUND, "there is no such file system: {message}", GONE_HINT},
+	{"PolicyNotFound", NULL, CEW_NOT_FOUND, "there is no such policy: {message}", GONE_HINT},
+	{"ServerSideEncryptionConfigurationNotFoundError", NULL, CEW_NOT_FOUND, "the bucket has no encryption of its own: {message}",
+	 "Turn it on in the bucket's properties"},
+
 	{"BucketAlreadyExists", NULL, CEW_REFUSED, "the bucket's name is taken by somebody else: {message}", BUCKET_HINT},
 	{"BucketAlreadyOwnedByYou", NULL, CEW_REFUSED, "the bucket is there already, and yours: {message}",
 	 "Use it, or choose another name"},
@@ -42,6 +47,16 @@ const struct aws_meaning aws_account_meanings[] = {
 	 "Give the bucket's own region"},
 	{"PreconditionFailed", NULL, CEW_REFUSED, "the object is there already: {message}", "Use it, or choose another key"},
 
+	{"EntityAlreadyExists", NULL, CEW_REFUSED, "IAM has something of this name already: {message}",
+	 "Use it, or choose another name; names of roles do not tell capitals from small letters"},
+	{"AlreadyExists", NULL, CEW_REFUSED, "{service} has something of this name already: {message}",
+	 "Use it, or choose another name"},
+	{"FlowLogAlreadyExists", NULL, CEW_REFUSED, "the same flow log is there already: {message}", "Nothing needs to be done"},
+	{"MalformedPolicyDocument", NULL, CEW_REFUSED, "AWS does not accept the policy: {message}",
+	 "Correct the policy where the message says, and check that all whom it names exist"},
+	{"ServiceNotActive", NULL, CEW_REFUSED, "the ECS service is not active: {message}",
+	 "It has been deleted, or is being deleted: check its name and the stack"},
+	{"DependencyTimeout", NULL, CEW_UNREACHABLE, "AWS failed inside on {action}: {message}", "Try again in a while"},
 	{"ResourceExists", NULL, CEW_REFUSED, "{service} has something of this name already: {message}",
 	 "Use it, or choose another name"},
 	{"InvalidRequest", "scheduled for deletion", CEW_REFUSED, "a secret of this name is being deleted: {message}",

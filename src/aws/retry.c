@@ -76,6 +76,19 @@ enum aws_retry_class aws_retry_network(int curl_code)
 	return AWS_RETRY_NONE;
 }
 
+bool aws_retry_may_be_done(int curl_code)
+{
+	/* These come before anything was sent. */
+	static const CURLcode early[] = {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
+	                                 CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
+	                                 CURLE_PROXY};
+
+	for (size_t i = 0; i < CEW_COUNT(early); i++)
+		if ((int)early[i] == curl_code)
+			return false;
+	return true;
+}
+
 bool aws_retry_clock(const char *code, const char *message)
 {
 	static const char *const always[] = {"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"};

@@ -17,6 +17,8 @@ enum aws_retry_class {
 enum aws_retry_class aws_retry_answer(enum aws_service service, long http_status, const char *code);
 /* By libcurl's result. */
 enum aws_retry_class aws_retry_network(int curl_code);
+/* A failure after which nobody knows whether the request was taken. */
+bool aws_retry_may_be_done(int curl_code);
 /* The answer says that our clock is off. */
 bool aws_retry_clock(const char *code, const char *message);
 

@@ -64,7 +64,7 @@ static const struct aws_find buckets = {
 static const struct aws_find head_bucket = {
 	.call = AWS_CALL(AWS_S3, "HeadBucket"), .shape = &bucket_shape, .at = ".", .again = go_there, .finish = name_bucket};
 static const struct aws_find create_bucket = {
-	.call = AWS_CALL(AWS_S3, "CreateBucket"), .shape = &bucket_shape, .at = ".", .finish = name_bucket};
+	.call = AWS_CALL_WITH(AWS_S3, "CreateBucket", .done_already = "BucketAlreadyOwnedByYou"), .shape = &bucket_shape, .at = ".", .finish = name_bucket};
 static const struct aws_find block_access = {.call = AWS_CALL(AWS_S3, "PutPublicAccessBlock"), .at = ".", .again = go_there};
 static const struct aws_find encrypt = {.call = AWS_CALL(AWS_S3, "PutBucketEncryption"), .at = ".", .again = go_there};
 static const struct aws_find expire = {

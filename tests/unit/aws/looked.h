@@ -32,6 +32,14 @@ extern looked_print *looked_printer; /* that it uses */
 	{ \
 		return call; \
 	}
+/* The same of struct cew_operations, which is o. */
+#define START_OPERATION(name, call) \
+	static uint64_t name(const struct cew_account *a, cew_found_fn *done, void *arg, struct cew_error *err) \
+	{ \
+		const struct cew_operations o = cew_aws_operations(a->self); \
+\
+		return call; \
+	}
 #define TOLD done, arg, err
 #define XML(text) {"200 OK", "Content-Type: text/xml\r\n", text, 0, KEEP}
 #define JSON(text) {"200 OK", "Content-Type: application/x-amz-json-1.1\r\n", text, 0, KEEP}
