@@ -94,6 +94,13 @@ enum cew_status cew_deploy_submit(struct cew_deployment *d, const struct cew_pla
 enum cew_status cew_deploy_watch(struct cew_deployment *d, const char *stack, struct cew_error *err);
 /* Deletes a stack by name or id and follows that to its end. A deletion that is under way already is followed as it is. */
 enum cew_status cew_deploy_delete(struct cew_deployment *d, const char *stack, struct cew_error *err);
+/* The same, leaving these resources behind (logical ids, copied). CloudFormation takes that only of a stack that is in
+ * DELETE_FAILED. Needs config.operations: CEW_INVALID without. */
+enum cew_status cew_deploy_delete_retaining(struct cew_deployment *d, const char *stack, const char *const *retain, size_t count,
+                                            struct cew_error *err);
+/* Follows an update of which another part of the program sent the request, with this token: it is told from updates before
+ * by the token alone, and may not show yet. `stack_id` is the stack's ARN. */
+enum cew_status cew_deploy_follow_update(struct cew_deployment *d, const char *stack_id, const char *token, struct cew_error *err);
 /* Picks up the operation of a journal entry, which an earlier run left. Where that run ended before AWS's answer, the
  * entry's token tells whether the stack was made: if not, this ends STOPPED with CEW_NOT_FOUND. The cloud must be that of
  * the entry's region; credentials of another account end it with CEW_REFUSED. The entry is kept up to date from here on,

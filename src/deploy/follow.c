@@ -118,6 +118,8 @@ static bool begun(const struct cew_deployment *d, const char *status)
 		return true;
 	if (d->operation == CEW_OPERATION_CREATE)
 		return strcmp(status, "REVIEW_IN_PROGRESS") != 0;
+	if (d->operation == CEW_OPERATION_UPDATE)
+		return d->reading.opening != NULL;
 	bool may_be_older = d->token_decides && !d->reading.opening && strcmp(status, "DELETE_FAILED") == 0;
 	return text_starts(status, "DELETE_") && !may_be_older;
 }

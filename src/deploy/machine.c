@@ -50,6 +50,9 @@ void cew_deploy_destroy(struct cew_deployment *d)
 	voices_finish(&d->voices);
 	history_finish(&d->history);
 	model_finish(&d->model);
+	for (size_t i = 0; i < d->retain_count; i++)
+		free(d->retain[i]);
+	free(d->retain);
 	free(d->journal_path);
 	free(d);
 }
@@ -277,6 +280,39 @@ enum cew_status cew_deploy_delete(struct cew_deployment *d, const char *stack, s
 		return s;
 	d->ours = true;
 	submit_start(d);
+	return CEW_OK;
+}
+
+static enum cew_status keep_retained(struct cew_deployment *d, const char *const *retain, size_t count, struct cew_error *err)
+{
+	d->retain = calloc(count + 1, sizeof(*d->retain));
+	if (!d->retain)
+		return cew_fail_memory(err);
+	for (; d->retain_count < count; d->retain_count++)
+		if (!(d->retain[d->retain_count] = cew_strdup(retain[d->retain_count])))
+			return cew_fail_memory(err);
+	return CEW_OK;
+}
+
+enum cew_status cew_deploy_delete_retaining(struct cew_deployment *d, const char *stack, const char *const *retain, size_t count,
+                                            struct cew_error *err)
+{
+	if (!d->config.operations)
+		return cew_fail(err, CEW_INVALID, "this deployment cannot leave resources behind");
+	if (d->state != CEW_DEPLOY_IDLE || d->retain)
+		return cew_fail(err, CEW_INVALID, "this deployment has been started before");
+	enum cew_status s = keep_retained(d, retain, count, err);
+	return s ? s : cew_deploy_delete(d, stack, err);
+}
+
+enum cew_status cew_deploy_follow_update(struct cew_deployment *d, const char *stack_id, const char *token, struct cew_error *err)
+{
+	enum cew_status s = start(d, CEW_OPERATION_UPDATE, stack_id, err);
+	if (s)
+		return s;
+	d->ours = d->token_decides = true;
+	snprintf(d->token, sizeof(d->token), "%s", token);
+	follow_start(d);
 	return CEW_OK;
 }
 

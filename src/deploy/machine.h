@@ -49,7 +49,9 @@ struct cew_deployment {
 	struct cew_error send_error; /* what the last of them got */
 	bool in_doubt;               /* one of them got no answer, or one that does not tell what became of it */
 	unsigned inquiries;          /* times that was asked in vain what became of it */
-	bool token_decides;          /* an earlier deletion failed: only the token tells its events from ours */
+	bool token_decides;          /* an earlier operation of the kind: only the token tells its events from ours */
+	char **retain;               /* logical ids that a deletion leaves behind */
+	size_t retain_count;
 
 	/* following */
 	struct reading reading;

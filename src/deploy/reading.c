@@ -129,8 +129,8 @@ bool reading_harvest(struct cew_deployment *d)
 {
 	struct reading *r = &d->reading;
 	struct kept_event *all = r->events.items;
-	/* Our deletion may not show yet: then all this belongs to what happened to the stack before. */
-	bool early = d->ours && d->operation == CEW_OPERATION_DELETE && !r->opening;
+	/* Our update or deletion may not show yet: then all this belongs to what happened to the stack before. */
+	bool early = d->ours && d->operation != CEW_OPERATION_CREATE && !r->opening;
 	bool any = false;
 	for (size_t i = r->events.len; i-- > 0 && !early;) {
 		if (r->opening && strcmp(all[i].event.id, r->opening) == 0)

@@ -156,12 +156,27 @@ static void on_deleted(void *arg, const struct cew_error *err)
 	}
 }
 
+static void on_deleted_retaining(void *arg, const struct cew_error *err, const struct cew_found *found)
+{
+	(void)found;
+	on_deleted(arg, err);
+}
+
+static uint64_t ask_delete(struct cew_deployment *d, struct cew_error *err)
+{
+	if (!d->retain_count)
+		return d->cloud.delete_stack(d->cloud.self, d->stack_id, d->token, on_deleted, d, err);
+	struct cew_delete_request request = {.stack = d->stack_id, .token = d->token, .retain = (const char *const *)d->retain,
+	                                     .retain_count = d->retain_count};
+	return d->operations.delete_stack(d->operations.self, &request, on_deleted_retaining, d, err);
+}
+
 static void send_delete(struct cew_deployment *d)
 {
 	struct cew_error err;
 	uint64_t ticket = call_ticket(d);
 	d->sends++;
-	if (!call_started(d, ticket, d->cloud.delete_stack(d->cloud.self, d->stack_id, d->token, on_deleted, d, &err)))
+	if (!call_started(d, ticket, ask_delete(d, &err)))
 		not_sent(d, &err);
 }
 
