@@ -20,7 +20,7 @@ typedef bool use_fn(struct check *c, struct use *use);
 
 static bool count_all(struct check *c, struct use *use, enum lookup_kind kind)
 {
-	const struct answer *a = check_ask(c, kind, NULL, NULL);
+	const struct answer *a = preflight_ask(c, kind, NULL, NULL);
 	if (!a)
 		return false;
 	if (!a->ok)
@@ -42,7 +42,7 @@ static bool used_load_balancers(struct check *c, struct use *use)
 {
 	if (!count_all(c, use, LOOKUP_LOAD_BALANCERS))
 		return false;
-	const struct answer *a = check_ask(c, LOOKUP_LOAD_BALANCERS, NULL, NULL);
+	const struct answer *a = preflight_ask(c, LOOKUP_LOAD_BALANCERS, NULL, NULL);
 	use->used = 0;
 	for (size_t i = 0; i < a->found.count; i++)
 		use->used += strcmp(a->found.load_balancers[i].type, "application") == 0;
@@ -51,7 +51,7 @@ static bool used_load_balancers(struct check *c, struct use *use)
 
 static bool used_roles(struct check *c, struct use *use)
 {
-	const struct answer *a = check_ask(c, LOOKUP_FIGURES, NULL, NULL);
+	const struct answer *a = preflight_ask(c, LOOKUP_FIGURES, NULL, NULL);
 	if (!a)
 		return false;
 	for (size_t i = 0; a->ok && i < a->found.count; i++)
@@ -74,8 +74,8 @@ static const char *zone_of(const struct answer *subnets, const char *subnet_id)
 /* The zone that has most of them; the stack's own go into two zones, which one may not choose. */
 static bool used_nat_gateways(struct check *c, struct use *use)
 {
-	const struct answer *nats = check_ask(c, LOOKUP_NAT_GATEWAYS, NULL, NULL);
-	const struct answer *subnets = check_ask(c, LOOKUP_SUBNETS, NULL, NULL);
+	const struct answer *nats = preflight_ask(c, LOOKUP_NAT_GATEWAYS, NULL, NULL);
+	const struct answer *subnets = preflight_ask(c, LOOKUP_SUBNETS, NULL, NULL);
 	if (!nats || !subnets)
 		return false;
 	use->refused = !nats->ok ? nats : !subnets->ok ? subnets : NULL;
@@ -155,36 +155,36 @@ static void too_few(struct check *c, const struct cew_plan_quota *q, const struc
 	                   ? cew_fmt("Remove what is not needed any more, or ask for more in Service Quotas (%s, %s) and check again once it is granted.",
 	                             q->service, q->code)
 	                   : cew_fmt("Remove what is not needed any more: AWS does not raise this quota (%s, %s).", q->service, q->code);
-	check_find(c, CEW_ERROR, "", remedy ? remedy : "",
+	preflight_find(c, CEW_ERROR, "", remedy ? remedy : "",
 	           "The stack needs %zu %s; %s allows %zu%s, and %zu %s used already%s. Creation would fail.", q->needs, q->what,
 	           c->p->plan->region, allowed, allowed == 1 ? "" : " of them", use->used, use->used == 1 ? "is" : "are",
 	           use->whole ? use->whole : "");
 	free(remedy);
 }
 
-void check_quota(struct check *c)
+void preflight_quota(struct check *c)
 {
 	const struct cew_plan_quota *q = fact_quota(c->p, c->row->about);
 	use_fn *used = use_of(q->code);
 	struct use use = {0};
-	const struct answer *a = check_ask4(c, LOOKUP_QUOTA, home_region(c->p, q->service), q->service, q->code, NULL);
+	const struct answer *a = preflight_ask4(c, LOOKUP_QUOTA, home_region(c->p, q->service), q->service, q->code, NULL);
 	bool counted = used && used(c, &use);
 	if (!a || c->pending)
 		return;
 	bool granted = a->ok && a->found.count;
 	size_t allowed = granted ? (size_t)a->found.quotas[0].value : q->standard;
 	if (!allowed) {
-		check_leave_open(c, "", a, "how many of these the account may have");
+		preflight_leave_open(c, "", a, "how many of these the account may have");
 		return;
 	}
 	if (use.used + q->needs > allowed)
 		too_few(c, q, &use, allowed, !granted || a->found.quotas[0].adjustable);
 	if (use.refused)
-		check_leave_open(c, "", use.refused, "how many of these are used already");
-	check_tell(c, "%zu needed", q->needs);
+		preflight_leave_open(c, "", use.refused, "how many of these are used already");
+	preflight_tell(c, "%zu needed", q->needs);
 	if (counted && use.used)
-		check_tell(c, "%zu used%s", use.used, use.whole ? use.whole : "");
-	check_tell(c, "%zu allowed%s", allowed, granted ? "" : " by AWS unless the account was granted more");
+		preflight_tell(c, "%zu used%s", use.used, use.whole ? use.whole : "");
+	preflight_tell(c, "%zu allowed%s", allowed, granted ? "" : " by AWS unless the account was granted more");
 	if (!used)
-		check_tell(c, "what is used already was not counted");
+		preflight_tell(c, "what is used already was not counted");
 }

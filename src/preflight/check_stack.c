@@ -44,24 +44,24 @@ static const struct meaning *meaning_of(const char *status)
 	return &other;
 }
 
-void check_stack_name(struct check *c)
+void preflight_stack_name(struct check *c)
 {
 	const struct cew_plan *plan = c->p->plan;
 	const char *field = fact_setting_field(c->p, "stackName");
-	const struct answer *a = check_ask(c, LOOKUP_STACK, plan->stack_name, NULL);
+	const struct answer *a = preflight_ask(c, LOOKUP_STACK, plan->stack_name, NULL);
 	if (!a)
 		return;
 	if (a->err.status == CEW_NOT_FOUND && !a->ok) {
-		check_tell(c, "%s", plan->stack_name);
+		preflight_tell(c, "%s", plan->stack_name);
 		return;
 	}
 	if (!a->ok) {
-		check_leave_open(c, field, a, "whether the stack's name is free");
+		preflight_leave_open(c, field, a, "whether the stack's name is free");
 		return;
 	}
 	const struct meaning *m = meaning_of(a->stack->status);
 	char *remedy = cew_fmt(m->remedy, plan->stack_name, plan->region);
-	check_find(c, m->severity, field, remedy ? remedy : "", m->message, plan->stack_name, plan->region);
+	preflight_find(c, m->severity, field, remedy ? remedy : "", m->message, plan->stack_name, plan->region);
 	free(remedy);
 	free(c->p->leftover);
 	c->p->leftover = m->leftover ? cew_strdup(a->stack->id) : NULL;
@@ -92,36 +92,36 @@ static void hold_against(struct check *c, const struct cew_template_summary *s)
 	for (size_t i = 0; i < s->capability_count; i++)
 		if (!plan_has(plan, s->capabilities[i]) &&
 		    !(strcmp(s->capabilities[i], "CAPABILITY_IAM") == 0 && plan_has(plan, "CAPABILITY_NAMED_IAM")))
-			check_find(c, CEW_ERROR, field, "Use a template that does not need it.",
+			preflight_find(c, CEW_ERROR, field, "Use a template that does not need it.",
 			           "CloudFormation wants %s for this template, which is not what was acknowledged.", s->capabilities[i]);
 	for (size_t i = 0; i < plan->parameter_count; i++)
 		if (!summary_has(s, plan->parameters[i].name))
-			check_find(c, CEW_ERROR, fact_field(c->p, plan->parameters[i].name),
+			preflight_find(c, CEW_ERROR, fact_field(c->p, plan->parameters[i].name),
 			           "Give the template as a local file, so that the pages ask for just what it has.",
 			           "The template has no parameter %s, and CloudFormation refuses values for what is not there.",
 			           plan->parameters[i].name);
 }
 
-void check_template(struct check *c)
+void preflight_template(struct check *c)
 {
 	const struct cew_plan *plan = c->p->plan;
 	const char *field = fact_setting_field(c->p, "template");
 	if (!plan->template_body && !plan->template_url) {
 		c->unchecked = true;
-		check_find(c, CEW_NOTE, field, "It is held against CloudFormation once it is in S3.",
+		preflight_find(c, CEW_NOTE, field, "It is held against CloudFormation once it is in S3.",
 		           "Could not be checked: whether CloudFormation can read the template, which has more than the %d bytes that go with a request.",
 		           CEW_CFN_INLINE_MAX);
 		return;
 	}
-	const struct answer *a = check_ask(c, LOOKUP_TEMPLATE, NULL, NULL);
+	const struct answer *a = preflight_ask(c, LOOKUP_TEMPLATE, NULL, NULL);
 	if (!a)
 		return;
 	if (a->ok) {
-		check_tell(c, "%zu parameters", a->found.summaries[0].parameter_count);
+		preflight_tell(c, "%zu parameters", a->found.summaries[0].parameter_count);
 		hold_against(c, &a->found.summaries[0]);
 	} else if (strcmp(a->err.code, "ValidationError") == 0) {
-		check_find(c, CEW_ERROR, field, a->err.hint, "CloudFormation does not take the template: %s.", a->err.what);
+		preflight_find(c, CEW_ERROR, field, a->err.hint, "CloudFormation does not take the template: %s.", a->err.what);
 	} else {
-		check_leave_open(c, field, a, "whether CloudFormation can read the template");
+		preflight_leave_open(c, field, a, "whether CloudFormation can read the template");
 	}
 }

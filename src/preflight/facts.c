@@ -33,13 +33,21 @@ const char *fact_partition(const struct cew_preflight *p)
 	return cew_cfn_partition(p->plan->region, &suffix);
 }
 
+/* Not a name inside of it, as a policy's of a role, nor a description. */
+static bool is_own_name(const struct cew_cfn_resource_name *name)
+{
+	size_t len = strlen(name->property);
+	return !strchr(name->property, '.') && len >= 4 && strcmp(name->property + len - 4, "Name") == 0;
+}
+
 const struct cew_cfn_resource_name *fact_name(const struct cew_preflight *p, const char *type, size_t i)
 {
 	size_t n = p->plan->eval ? cew_cfn_name_count(p->plan->eval) : 0;
 	for (size_t k = 0; k < n; k++) {
 		const struct cew_cfn_resource_name *name = cew_cfn_name_at(p->plan->eval, k);
 		/* What holds an unknown part is new for every stack. */
-		if (strcmp(name->type, type) == 0 && !strstr(name->value, "${") && i-- == 0)
+		bool whole = !strstr(name->value, "${");
+		if (strcmp(name->type, type) == 0 && is_own_name(name) && whole && i-- == 0)
 			return name;
 	}
 	return NULL;

@@ -31,7 +31,7 @@ const char *cew_preflight_rule(size_t i, const char **title)
 
 /* ---- what a check may do ---- */
 
-const struct answer *check_ask4(struct check *c, enum lookup_kind kind, const char *a, const char *b, const char *d, const char *e)
+const struct answer *preflight_ask4(struct check *c, enum lookup_kind kind, const char *a, const char *b, const char *d, const char *e)
 {
 	const char *const args[LOOKUP_ARGS] = {a, b, d, e};
 	bool started = false;
@@ -41,12 +41,12 @@ const struct answer *check_ask4(struct check *c, enum lookup_kind kind, const ch
 	return answer;
 }
 
-const struct answer *check_ask(struct check *c, enum lookup_kind kind, const char *a, const char *b)
+const struct answer *preflight_ask(struct check *c, enum lookup_kind kind, const char *a, const char *b)
 {
-	return check_ask4(c, kind, a, b, NULL, NULL);
+	return preflight_ask4(c, kind, a, b, NULL, NULL);
 }
 
-void check_find(struct check *c, enum cew_severity severity, const char *field, const char *remedy, const char *message, ...)
+void preflight_find(struct check *c, enum cew_severity severity, const char *field, const char *remedy, const char *message, ...)
 {
 	va_list args;
 	struct cew_buf text;
@@ -59,7 +59,7 @@ void check_find(struct check *c, enum cew_severity severity, const char *field, 
 	cew_buf_finish(&text);
 }
 
-void check_tell(struct check *c, const char *fmt, ...)
+void preflight_tell(struct check *c, const char *fmt, ...)
 {
 	va_list args;
 	if (c->told.len)
@@ -69,7 +69,7 @@ void check_tell(struct check *c, const char *fmt, ...)
 	va_end(args);
 }
 
-void check_leave_open(struct check *c, const char *field, const struct answer *a, const char *what)
+void preflight_leave_open(struct check *c, const char *field, const struct answer *a, const char *what)
 {
 	c->unchecked = true;
 	if (a->err.status == CEW_UNREACHABLE && !c->p->has_unreachable) {
@@ -79,8 +79,18 @@ void check_leave_open(struct check *c, const char *field, const struct answer *a
 	char *remedy = a->err.status == CEW_REFUSED && *a->action
 	                   ? cew_fmt("Allow the caller %s, or make sure of it yourself.", a->action)
 	                   : cew_fmt("%s%sCheck again, or make sure of it yourself.", a->err.hint, *a->err.hint ? ". " : "");
-	check_find(c, CEW_NOTE, field, remedy ? remedy : "", "Could not be checked: %s. %s.", what, a->err.what);
+	preflight_find(c, CEW_NOTE, field, remedy ? remedy : "", "Could not be checked: %s. %s.", what, a->err.what);
 	free(remedy);
+}
+
+const struct answer *preflight_need(struct check *c, enum lookup_kind kind, const char *a, const char *b, const char *field,
+                                const char *what)
+{
+	const struct answer *answer = preflight_ask(c, kind, a, b);
+	if (!answer || answer->ok)
+		return answer;
+	preflight_leave_open(c, field, answer, what);
+	return NULL;
 }
 
 bool preflight_others_done(const struct check *c)

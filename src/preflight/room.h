@@ -120,14 +120,17 @@ bool preflight_others_done(const struct check *c);
 /* ---- what a check may do ---- */
 
 /* NULL: not answered yet; return then. Arguments as the kind wants them, the rest NULL. */
-const struct answer *check_ask(struct check *c, enum lookup_kind kind, const char *a, const char *b);
-const struct answer *check_ask4(struct check *c, enum lookup_kind kind, const char *a, const char *b, const char *d, const char *e);
-void check_find(struct check *c, enum cew_severity severity, const char *field, const char *remedy, const char *message, ...)
+const struct answer *preflight_ask(struct check *c, enum lookup_kind kind, const char *a, const char *b);
+const struct answer *preflight_ask4(struct check *c, enum lookup_kind kind, const char *a, const char *b, const char *d, const char *e);
+void preflight_find(struct check *c, enum cew_severity severity, const char *field, const char *remedy, const char *message, ...)
 	CEW_PRINTF(5, 6);
+/* The answer; NULL while there is none, and also for one that is none: then a note has been made that `what` stays open. */
+const struct answer *preflight_need(struct check *c, enum lookup_kind kind, const char *a, const char *b, const char *field,
+                                const char *what);
 /* A few words on what was seen. */
-void check_tell(struct check *c, const char *fmt, ...) CEW_PRINTF(2, 3);
+void preflight_tell(struct check *c, const char *fmt, ...) CEW_PRINTF(2, 3);
 /* What this answer did not tell stays open: a note that says so. `what`: "whether the name is free". */
-void check_leave_open(struct check *c, const char *field, const struct answer *a, const char *what);
+void preflight_leave_open(struct check *c, const char *field, const struct answer *a, const char *what);
 
 /* ---- facts.c: what the plan and the answers say ---- */
 

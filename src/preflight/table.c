@@ -1,13 +1,16 @@
 /* All checks, a row each, in the order in which they are shown. */
 #include "checks.h"
 
-#define QUOTA(rule, title, code) {rule, title, CEW_PREFLIGHT_QUOTAS, quota_is_taken, check_quota, code}
+#define NAME(rule, title, type) {rule, title, CEW_PREFLIGHT_NAMES, names_are_given, preflight_names, type}
+#define QUOTA(rule, title, code) {rule, title, CEW_PREFLIGHT_QUOTAS, quota_is_taken, preflight_quota, code}
 
 const struct row preflight_rows[] = {
-	{"caller", "Who is signed in", CEW_PREFLIGHT_ACCOUNT, NULL, check_caller, NULL},
-	{"region-enabled", "Region is switched on", CEW_PREFLIGHT_ACCOUNT, NULL, check_region, NULL},
-	{"stack-name-free", "Stack name is free", CEW_PREFLIGHT_STACK, NULL, check_stack_name, NULL},
-	{"template-valid", "CloudFormation reads the template", CEW_PREFLIGHT_STACK, NULL, check_template, NULL},
+	{"caller", "Who is signed in", CEW_PREFLIGHT_ACCOUNT, NULL, preflight_caller, NULL},
+	{"region-enabled", "Region is switched on", CEW_PREFLIGHT_ACCOUNT, NULL, preflight_region, NULL},
+	{"permissions", "Permissions suffice", CEW_PREFLIGHT_ACCOUNT, NULL, preflight_permissions, NULL},
+	{"images-pullable", "Images can be pulled", CEW_PREFLIGHT_ACCOUNT, images_are_pulled, preflight_images, NULL},
+	{"stack-name-free", "Stack name is free", CEW_PREFLIGHT_STACK, NULL, preflight_stack_name, NULL},
+	{"template-valid", "CloudFormation reads the template", CEW_PREFLIGHT_STACK, NULL, preflight_template, NULL},
 	QUOTA("quota-elastic-ips", "Elastic IP addresses", "L-0263D0A3"),
 	QUOTA("quota-vpcs", "VPCs", "L-F678F1CE"),
 	QUOTA("quota-nat-gateways", "NAT gateways in a zone", "L-FE5A380F"),
@@ -26,5 +29,28 @@ const struct row preflight_rows[] = {
 	QUOTA("quota-mount-targets", "EFS mount targets in a VPC", "L-7391004C"),
 	QUOTA("quota-event-rules", "Rules of an event bus", "L-244521F2"),
 	QUOTA("quota-stacks", "CloudFormation stacks", "L-0485CB21"),
+	NAME("role-name-free", "Names of roles are free", "AWS::IAM::Role"),
+	NAME("load-balancer-name-free", "Name of the load balancer is free", "AWS::ElasticLoadBalancingV2::LoadBalancer"),
+	NAME("target-group-name-free", "Name of the target group is free", "AWS::ElasticLoadBalancingV2::TargetGroup"),
+	NAME("cluster-name-free", "Name of the cluster is free", "AWS::ECS::Cluster"),
+	{"service-name-free", "Name of the service is free", CEW_PREFLIGHT_NAMES, service_joins_others, preflight_service_name, "AWS::ECS::Service"},
+	NAME("log-group-name-free", "Names of log groups are free", "AWS::Logs::LogGroup"),
+	NAME("function-name-free", "Names of functions are free", "AWS::Lambda::Function"),
+	{"vpc-range-apart", "VPC range is apart from others", CEW_PREFLIGHT_NETWORK, network_is_new, preflight_vpc_range, NULL},
+	{"vpc-there", "VPC is there", CEW_PREFLIGHT_NETWORK, network_is_given, preflight_existing_vpc, NULL},
+	{"vpc-dns", "VPC resolves names", CEW_PREFLIGHT_NETWORK, network_is_given, preflight_vpc_dns, NULL},
+	{"subnets-there", "Subnets are there, in two zones", CEW_PREFLIGHT_NETWORK, network_is_given, preflight_subnets, NULL},
+	{"subnet-addresses", "Subnets have addresses left", CEW_PREFLIGHT_NETWORK, network_is_given, preflight_addresses, NULL},
+	{"route-out", "Subnets lead to the outside", CEW_PREFLIGHT_NETWORK, network_is_given, preflight_routes, NULL},
+	{"network-acl", "Network ACLs let it through", CEW_PREFLIGHT_NETWORK, network_is_given, preflight_acls, NULL},
+	{"target-group-fits", "Target group fits", CEW_PREFLIGHT_EXISTING, target_group_is_given, preflight_target_group, NULL},
+	{"listener-port", "Port 80 leads to the target group", CEW_PREFLIGHT_EXISTING, target_group_is_given, preflight_listener_port, NULL},
+	{"listener-port-free", "Ports of load balancers are free", CEW_PREFLIGHT_EXISTING, listeners_are_added, preflight_added_listeners, NULL},
+	{"cluster-there", "Cluster is there", CEW_PREFLIGHT_EXISTING, parameter_is_given, preflight_cluster, "ExistingECSCluster"},
+	{"task-role", "Role of the tasks", CEW_PREFLIGHT_EXISTING, parameter_is_given, preflight_role, "ExistingECSTaskRole"},
+	{"lambda-role", "Role of the functions", CEW_PREFLIGHT_EXISTING, parameter_is_given, preflight_role, "ExistingSGandNACLLambdaRole"},
+	{"service-role", "Role of CloudFormation", CEW_PREFLIGHT_EXISTING, service_role_is_given, preflight_service_role, NULL},
+	{"ca-secret", "Secret with the CA certificate", CEW_PREFLIGHT_EXISTING, parameter_is_given, preflight_secret, "CACertSecretName"},
+	{"topics-there", "SNS topics are there", CEW_PREFLIGHT_EXISTING, topics_are_given, preflight_topics, NULL},
 };
 const size_t preflight_row_count = CEW_COUNT(preflight_rows);
