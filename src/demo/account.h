@@ -80,6 +80,7 @@ typedef bool demo_each_fn(void *ctx, const struct demo_thing *t); /* false: memo
 /* Those that no stack made (account.c), and those that AWS makes along with others (implied.c). */
 bool demo_account_each(struct demo_view *v, const char *type, demo_each_fn *fn, void *ctx);
 bool demo_implied(struct demo_view *v, const char *type, demo_each_fn *fn, void *ctx);
+bool demo_implied_group_rules(struct demo_view *v, demo_each_fn *fn, void *ctx); /* implied_rules.c */
 
 /* ---- the account ---------------------------------------------------------------------------------------------------------- */
 

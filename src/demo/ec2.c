@@ -161,19 +161,33 @@ LIST(internet_gateways)
 LIST(network_acls)
 LIST(security_groups)
 LIST(network_interfaces)
+LIST(security_group_rules)
+LIST(flow_logs)
+LIST(vpc_endpoints)
 
 const struct demo_action demo_ec2_actions[] = {
+	{"AuthorizeSecurityGroupEgress", demo_authorize_egress, false, NULL},
+	{"AuthorizeSecurityGroupIngress", demo_authorize_ingress, false, NULL},
+	{"CreateFlowLogs", demo_create_flow_logs, false, NULL},
+	{"DeleteNetworkInterface", demo_delete_network_interface, false, NULL},
+	{"DeleteSecurityGroup", demo_delete_security_group, false, NULL},
 	{"DescribeAddresses", describe_addresses, false, NULL},
 	{"DescribeAvailabilityZones", describe_zones, false, NULL},
+	{"DescribeFlowLogs", describe_flow_logs, false, NULL},
 	{"DescribeInternetGateways", describe_internet_gateways, false, NULL},
 	{"DescribeNatGateways", describe_nat_gateways, false, NULL},
 	{"DescribeNetworkAcls", describe_network_acls, false, NULL},
 	{"DescribeNetworkInterfaces", describe_network_interfaces, false, NULL},
 	{"DescribeRegions", describe_regions, false, NULL},
 	{"DescribeRouteTables", describe_route_tables, false, NULL},
+	{"DescribeSecurityGroupRules", describe_security_group_rules, false, NULL},
 	{"DescribeSecurityGroups", describe_security_groups, false, NULL},
 	{"DescribeSubnets", describe_subnets, false, NULL},
 	{"DescribeVpcAttribute", describe_vpc_attribute, false, NULL},
+	{"DescribeVpcEndpoints", describe_vpc_endpoints, false, NULL},
 	{"DescribeVpcs", describe_vpcs, false, NULL},
+	{"ModifyVpcAttribute", demo_modify_vpc_attribute, false, NULL},
+	{"RevokeSecurityGroupEgress", demo_revoke_egress, false, NULL},
+	{"RevokeSecurityGroupIngress", demo_revoke_ingress, false, NULL},
 	{NULL, NULL, false, NULL},
 };

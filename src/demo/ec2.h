@@ -4,6 +4,9 @@
 
 #include "room.h"
 
+/* Each rule of each security group, as a thing of its own (implied_rules.c). */
+#define DEMO_GROUP_RULE "AWS::EC2::SecurityGroupRule"
+
 struct demo_ec2_filter {
 	const char *name;     /* as the API has it */
 	const char *property; /* whose text it is held against; NULL: `text` tells it */

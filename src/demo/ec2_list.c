@@ -232,15 +232,6 @@ static enum cew_status read_page(const struct demo_call *call, const struct demo
 	return token ? demo_token_read(call, token, &page->at, "InvalidNextToken", err) : CEW_OK;
 }
 
-/* DryRun answers with an error whether the call would have been allowed, or not. */
-static enum cew_status check_dry_run(const struct demo_call *call, struct cew_error *err)
-{
-	const char *dry = demo_query_get(&call->query, "DryRun");
-	if (!dry || strcmp(dry, "true") != 0)
-		return CEW_OK;
-	return demo_refuse(err, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
-}
-
 static void write_items(struct demo_call *call, const struct demo_ec2_list *list, struct demo_page *page)
 {
 	struct demo_things all = demo_things(&call->view, list->type);
@@ -259,9 +250,7 @@ static void write_items(struct demo_call *call, const struct demo_ec2_list *list
 enum cew_status demo_ec2_list(struct demo_call *call, const struct demo_ec2_list *list, struct cew_error *err)
 {
 	struct demo_page page;
-	enum cew_status status = check_dry_run(call, err);
-	if (!status)
-		status = check_filters(call, list, err);
+	enum cew_status status = check_filters(call, list, err);
 	if (!status)
 		status = read_page(call, list, names_any(call, list), &page, err);
 	if (!status)

@@ -215,12 +215,17 @@ static const char *filter_group(struct demo_view *v, const struct demo_thing *t,
 	return n < cew_node_count(groups) ? cew_node_text(cew_node_at(groups, n)) : NULL;
 }
 
-static const char *filter_in_use(struct demo_view *v, const struct demo_thing *t, size_t n, char room[128])
+/* What services made is in use; what the account's file or a scenario has says so. */
+static const char *interface_status(struct demo_view *v, const struct demo_thing *t)
 {
-	(void)v;
-	(void)t;
+	const char *status = demo_thing_text(v, t, "Status");
+	return status ? status : "in-use";
+}
+
+static const char *filter_interface_status(struct demo_view *v, const struct demo_thing *t, size_t n, char room[128])
+{
 	(void)room;
-	return n == 0 ? "in-use" : NULL;
+	return n == 0 ? interface_status(v, t) : NULL;
 }
 
 static void write_groups(struct demo_call *call, const struct demo_thing *t)
@@ -238,9 +243,24 @@ static void write_groups(struct demo_call *call, const struct demo_thing *t)
 	demo_xml_close(&call->xml);
 }
 
+static void write_attachment(struct demo_call *call, const struct demo_thing *t)
+{
+	struct demo_xml *x = &call->xml;
+	const char *owner = demo_thing_text(&call->view, t, "RequesterId");
+	demo_xml_open(x, "attachment");
+	cew_buf_fmt(x->out, "<attachmentId>eni-attach-%s</attachmentId>", t->id + 4);
+	demo_xml_text(x, "status", "attached");
+	demo_ec2_text(call, t, "instanceId", "InstanceId");
+	demo_xml_text(x, "instanceOwnerId", owner ? owner : call->demo->account);
+	cew_buf_str(x->out, "<deviceIndex>1</deviceIndex>");
+	demo_xml_bool(x, "deleteOnTermination", false);
+	demo_xml_close(x);
+}
+
 static void write_interface(struct demo_call *call, const struct demo_thing *t)
 {
 	struct demo_xml *x = &call->xml;
+	const char *kind = demo_thing_text(&call->view, t, "InterfaceType");
 	demo_xml_text(x, "networkInterfaceId", t->id);
 	demo_ec2_text(call, t, "subnetId", "SubnetId");
 	demo_ec2_text(call, t, "vpcId", "VpcId");
@@ -248,19 +268,15 @@ static void write_interface(struct demo_call *call, const struct demo_thing *t)
 	demo_ec2_text(call, t, "description", "Description");
 	demo_xml_text(x, "ownerId", call->demo->account);
 	demo_ec2_text(call, t, "requesterId", "RequesterId");
-	demo_xml_bool(x, "requesterManaged", true);
-	demo_xml_text(x, "status", "in-use");
+	demo_xml_bool(x, "requesterManaged", demo_thing_text(&call->view, t, "RequesterId"));
+	demo_xml_text(x, "status", interface_status(&call->view, t));
 	demo_ec2_text(call, t, "privateIpAddress", "PrivateIpAddress");
-	demo_ec2_text(call, t, "interfaceType", "InterfaceType");
+	demo_xml_text(x, "interfaceType", kind ? kind : "interface");
 	demo_xml_bool(x, "sourceDestCheck", true);
 	write_groups(call, t);
-	demo_xml_open(x, "attachment");
-	cew_buf_fmt(x->out, "<attachmentId>eni-attach-%s</attachmentId>", t->id + 4);
-	demo_xml_text(x, "status", "attached");
-	demo_ec2_text(call, t, "instanceOwnerId", "RequesterId");
-	cew_buf_str(x->out, "<deviceIndex>1</deviceIndex>");
-	demo_xml_bool(x, "deleteOnTermination", false);
-	demo_xml_close(x);
+	if (strcmp(interface_status(&call->view, t), "in-use") == 0)
+		write_attachment(call, t);
+	demo_ec2_tags(call, t);
 }
 
 static const struct demo_ec2_filter interface_filters[] = {
@@ -273,7 +289,7 @@ static const struct demo_ec2_filter interface_filters[] = {
 	{"private-ip-address", "PrivateIpAddress", NULL},
 	{"availability-zone", "AvailabilityZone", NULL},
 	{"requester-id", "RequesterId", NULL},
-	{"status", NULL, filter_in_use},
+	{"status", NULL, filter_interface_status},
 	{NULL, NULL, NULL},
 };
 const struct demo_ec2_list demo_ec2_network_interfaces = {

@@ -186,9 +186,11 @@ static enum cew_status describe_services(struct demo_call *call, struct cew_erro
 const struct demo_action demo_ecs_actions[] = {
 	{"DescribeClusters", describe_clusters, false, NULL},
 	{"DescribeServices", describe_services, false, NULL},
+	{"DescribeTaskDefinition", demo_describe_task_definition, false, NULL},
 	{"DescribeTasks", demo_describe_tasks, false, NULL},
 	{"ListClusters", list_clusters, false, NULL},
 	{"ListServices", list_services, false, NULL},
+	{"ListTaskDefinitions", demo_list_task_definitions, false, NULL},
 	{"ListTasks", demo_list_tasks, false, NULL},
 	{"StopTask", demo_stop_task, false, NULL},
 	{"UpdateService", demo_update_service, false, NULL},

@@ -24,5 +24,6 @@ struct cew_node *demo_ecs_describe_service(struct demo_call *call, const struct 
 
 demo_action_fn demo_update_service;                               /* ecs_service.c */
 demo_action_fn demo_list_tasks, demo_describe_tasks, demo_stop_task; /* ecs_task_calls.c */
+demo_action_fn demo_describe_task_definition, demo_list_task_definitions; /* ecs_definitions.c */
 
 #endif

@@ -46,7 +46,7 @@ static const char *balancer_of(struct demo_view *v, const struct demo_thing *lis
 
 static bool serves(struct demo_view *v, const char *balancer, const char *target_group)
 {
-	static const char *const types[] = {DEMO_LISTENER, "AWS::ElasticLoadBalancingV2::ListenerRule"};
+	static const char *const types[] = {DEMO_LISTENER, DEMO_LISTENER_RULE};
 	for (size_t k = 0; k < CEW_COUNT(types); k++) {
 		struct demo_things all = demo_things(v, types[k]);
 		for (size_t i = 0; i < all.count; i++) {
@@ -171,7 +171,7 @@ static void write_owners(struct demo_call *call, const struct demo_thing *t)
 	demo_xml_close(&call->xml);
 }
 
-static void write_group(struct demo_call *call, const struct demo_thing *t)
+void demo_write_target_group(struct demo_call *call, const struct demo_thing *t)
 {
 	static const struct {
 		const char *element, *usual;
@@ -225,7 +225,7 @@ static enum cew_status describe_target_groups(struct demo_call *call, struct cew
 	for (size_t i = 0; i < all.count; i++)
 		if (is_selected(call, &all.at[i], "TargetGroupArns", "Names") &&
 		    (!balancer || serves(&call->view, balancer, all.at[i].id)) && demo_page_takes(&page))
-			write_group(call, &all.at[i]);
+			demo_write_target_group(call, &all.at[i]);
 	demo_xml_close(&call->xml);
 	demo_marker_next(call, "NextMarker", &page);
 	return CEW_OK;
@@ -233,10 +233,9 @@ static enum cew_status describe_target_groups(struct demo_call *call, struct cew
 
 /* ---- DescribeListeners ---- */
 
-static void write_actions(struct demo_call *call, const struct demo_thing *t)
+void demo_write_elb_actions(struct demo_call *call, const struct cew_node *actions, const char *element)
 {
-	const struct cew_node *actions = demo_thing_node(t, "DefaultActions");
-	demo_xml_open(&call->xml, "DefaultActions");
+	demo_xml_open(&call->xml, element);
 	for (size_t i = 0; i < cew_node_count(actions); i++) {
 		demo_xml_open(&call->xml, "member");
 		demo_xml_text(&call->xml, "Type", cew_node_get_text(cew_node_at(actions, i), "Type"));
@@ -274,7 +273,7 @@ static enum cew_status describe_listeners(struct demo_call *call, struct cew_err
 		demo_xml_text(&call->xml, "Port", demo_thing_text(&call->view, t, "Port"));
 		demo_xml_text(&call->xml, "Protocol", demo_thing_text(&call->view, t, "Protocol"));
 		demo_xml_text(&call->xml, "SslPolicy", demo_thing_text(&call->view, t, "SslPolicy"));
-		write_actions(call, t);
+		demo_write_elb_actions(call, demo_thing_node(t, "DefaultActions"), "DefaultActions");
 		demo_xml_close(&call->xml);
 	}
 	demo_xml_close(&call->xml);
@@ -286,8 +285,13 @@ const struct demo_action demo_elb_actions[] = {
 	{"DescribeListeners", describe_listeners, false, NULL},
 	{"DescribeLoadBalancerAttributes", demo_describe_load_balancer_attributes, false, NULL},
 	{"DescribeLoadBalancers", describe_load_balancers, false, NULL},
+	{"DescribeRules", demo_describe_rules, false, NULL},
+	{"DescribeTags", demo_describe_elb_tags, false, NULL},
+	{"DescribeTargetGroupAttributes", demo_describe_target_group_attributes, false, NULL},
 	{"DescribeTargetGroups", describe_target_groups, false, NULL},
 	{"DescribeTargetHealth", demo_describe_target_health, false, NULL},
 	{"ModifyLoadBalancerAttributes", demo_modify_load_balancer_attributes, false, NULL},
+	{"ModifyTargetGroup", demo_modify_target_group, false, NULL},
+	{"ModifyTargetGroupAttributes", demo_modify_target_group_attributes, false, NULL},
 	{NULL, NULL, false, NULL},
 };

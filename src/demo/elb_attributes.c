@@ -164,7 +164,7 @@ static bool write_task(void *ctx, const struct demo_task *task)
 
 static bool is_attached(struct demo_view *v, const char *group)
 {
-	static const char *const types[] = {DEMO_LISTENER, "AWS::ElasticLoadBalancingV2::ListenerRule"};
+	static const char *const types[] = {DEMO_LISTENER, DEMO_LISTENER_RULE};
 	for (size_t k = 0; k < CEW_COUNT(types); k++) {
 		struct demo_things all = demo_things(v, types[k]);
 		for (size_t i = 0; i < all.count; i++)
@@ -176,14 +176,11 @@ static bool is_attached(struct demo_view *v, const char *group)
 
 enum cew_status demo_describe_target_health(struct demo_call *call, struct cew_error *err)
 {
-	const char *arn = demo_query_get(&call->query, "TargetGroupArn");
 	struct health h = {call, NULL, false};
-	if (!arn || strncmp(arn, "arn:", 4) != 0)
-		return demo_refuse(err, DEMO_INVALID, "'%s' is not a valid target group ARN", arn ? arn : "");
-	h.group = demo_thing_find(&call->view, DEMO_TARGET_GROUP, arn);
-	if (!h.group)
-		return demo_refuse(err, "TargetGroupNotFound", "Target groups '%s' not found", arn);
-	h.attached = is_attached(&call->view, arn);
+	enum cew_status status = demo_find_target_group(call, &h.group, err);
+	if (status)
+		return status;
+	h.attached = is_attached(&call->view, h.group->id);
 	const struct cew_node *fixed = demo_thing_node(h.group, "Targets");
 	demo_xml_open(&call->xml, "TargetHealthDescriptions");
 	for (size_t i = 0; i < cew_node_count(fixed); i++)

@@ -66,6 +66,11 @@ static const struct wire_code statuses[] = {
 	{"NoSuchBucket", 404},       {"NoSuchKey", 404},             {"BucketAlreadyExists", 409},
 	{"BucketAlreadyOwnedByYou", 409}, {"BucketNotEmpty", 409},   {"PermanentRedirect", 301},
 	{"PreconditionFailed", 412},      {"MethodNotAllowed", 405},      {"ResourceNotFoundException.Lambda", 404},
+	{"DryRunOperation", 412},         {"EntityAlreadyExists", 409},   {"DeleteConflict", 409},
+	{"LimitExceeded", 409},           {"FileSystemNotFound", 404},    {"MountTargetNotFound", 404},
+	{"PolicyNotFound", 404},          {"NoSuchBucketPolicy", 404},    {"NoSuchTagSet", 404},
+	{"NoSuchPublicAccessBlockConfiguration", 404}, {"OwnershipControlsNotFoundError", 404},
+	{"ServerSideEncryptionConfigurationNotFoundError", 404}, {"OperationAborted", 409},
 	{"TopicLimitExceeded", 403}, {"NoSuchLifecycleConfiguration", 404},
 };
 

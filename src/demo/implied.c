@@ -228,5 +228,7 @@ bool demo_implied(struct demo_view *v, const char *type, demo_each_fn *fn, void 
 		return of_each_vpc(&m, default_group);
 	if (strcmp(type, "AWS::EC2::NetworkInterface") == 0)
 		return network_interfaces(&m);
+	if (strcmp(type, "AWS::EC2::SecurityGroupRule") == 0)
+		return demo_implied_group_rules(v, fn, ctx);
 	return true;
 }

@@ -6,6 +6,12 @@
 
 #include <stdlib.h>
 
+/* Parses the body, if there is one: call->input. The document is the caller's. */
+enum cew_status demo_json_read(struct demo_call *call, struct cew_doc **input, struct cew_error *err);
+/* Lets the action build its result and writes it. The caller destroys call->doc. */
+enum cew_status demo_json_act(struct demo_call *call, const struct demo_action *action, struct demo_reply *reply,
+                              struct cew_error *err);
+
 /* Each puts a value into a map (or adds it to a sequence) of the call's document; the map becomes NULL when memory runs
  * out, which is noticed once, at the end. An absent text or time puts nothing. */
 void demo_json_text(struct demo_call *call, struct cew_node **map, const char *key, const char *text);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static enum cew_status read_body(struct demo_call *call, struct cew_doc **input, struct cew_error *err)
+enum cew_status demo_json_read(struct demo_call *call, struct cew_doc **input, struct cew_error *err)
 {
 	static const struct cew_doc_limits limits = {.max_bytes = DEMO_BODY_MAX, .max_depth = 30, .max_nodes = 100000};
 	const struct demo_request *rq = call->request;
@@ -34,8 +34,8 @@ static enum cew_status find_handler(struct demo_call *call, const struct demo_ac
 	return *out ? CEW_OK : demo_refuse(err, "UnknownOperationException", "There is no operation %s", call->action);
 }
 
-static enum cew_status act(struct demo_call *call, const struct demo_action *action, struct demo_reply *reply,
-                           struct cew_error *err)
+enum cew_status demo_json_act(struct demo_call *call, const struct demo_action *action, struct demo_reply *reply,
+                              struct cew_error *err)
 {
 	call->doc = cew_doc_create("reply");
 	call->output = call->doc ? cew_doc_map(call->doc) : NULL;
@@ -58,11 +58,11 @@ void demo_serve_json(struct demo_call *call, struct demo_reply *reply)
 	reply->content_type = "application/x-amz-json-1.1";
 	enum cew_status status = find_handler(call, &action, &err);
 	if (!status)
-		status = read_body(call, &input, &err);
+		status = demo_json_read(call, &input, &err);
 	if (!status)
 		status = demo_judge(call, "*", &err);
 	if (!status)
-		status = act(call, action, reply, &err);
+		status = demo_json_act(call, action, reply, &err);
 	if (status)
 		demo_reply_error(reply, call->service, &err);
 	cew_doc_destroy(call->doc);

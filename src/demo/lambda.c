@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define FUNCTION "AWS::Lambda::Function"
-#define ROOT "/2015-03-31/functions"
 
 static void put_function(struct demo_call *call, struct cew_node **n, const struct demo_thing *t)
 {
@@ -50,13 +49,7 @@ static enum cew_status list_functions(struct demo_call *call, struct cew_error *
 
 static enum cew_status find_function(struct demo_call *call, const struct demo_thing **out, struct cew_error *err)
 {
-	const char *path = call->request->path + strlen(ROOT) + 1;
-	char name[200];
-	struct cew_buf plain;
-	cew_buf_init(&plain, 400);
-	cew_pct_decode(&plain, path, strcspn(path, "/"), false);
-	snprintf(name, sizeof(name), "%s", cew_buf_text(&plain));
-	cew_buf_finish(&plain);
+	const char *name = call->parts[0];
 	const char *colon = strncmp(name, "arn:", 4) == 0 ? strrchr(name, ':') : NULL;
 	*out = demo_thing_named(&call->view, FUNCTION, colon ? colon + 1 : name);
 	if (*out)
@@ -94,51 +87,3 @@ const struct demo_action demo_lambda_actions[] = {
 	{"ListFunctions", list_functions, false, NULL},
 	{NULL, NULL, false, NULL},
 };
-
-/* ---- serving ---- */
-
-static const char *action_of(const struct demo_request *rq)
-{
-	const char *rest = rq->path + strlen(ROOT);
-	if (strncmp(rq->path, ROOT, strlen(ROOT)) != 0 || strcmp(rq->method, "GET") != 0)
-		return NULL;
-	if (strcmp(rest, "") == 0 || strcmp(rest, "/") == 0)
-		return "ListFunctions";
-	const char *more = *rest == '/' ? strchr(rest + 1, '/') : NULL;
-	if (!more)
-		return *rest == '/' ? "GetFunction" : NULL;
-	return strcmp(more, "/configuration") == 0 ? "GetFunctionConfiguration" : NULL;
-}
-
-static enum cew_status act(struct demo_call *call, struct demo_reply *reply, struct cew_error *err)
-{
-	const char *query = call->request->query;
-	call->action = action_of(call->request);
-	if (!call->action)
-		return demo_refuse(err, "NotFound", "There is nothing at %s", call->request->path);
-	enum cew_status status = demo_judge(call, "*", err);
-	if (!status && demo_query_parse(&call->query, query, strlen(query), err))
-		status = demo_refuse(err, "InvalidRequestContentException", "The query string is not encoded well");
-	call->doc = cew_doc_create("reply");
-	call->output = call->doc ? cew_doc_map(call->doc) : NULL;
-	if (!status && !call->output)
-		return cew_fail_memory(err);
-	if (!status)
-		status = demo_action_find(call->service, call->action)->fn(call, err);
-	if (!status && (!call->output || call->view.failed))
-		return cew_fail_memory(err);
-	return status ? status : cew_doc_write_json(call->output, &reply->body, err);
-}
-
-void demo_serve_lambda(struct demo_call *call, struct demo_reply *reply)
-{
-	struct cew_error err;
-	reply->status = 200;
-	reply->content_type = "application/json";
-	cew_buf_init(&call->query.text, 1);
-	cew_vec_init(&call->query.fields, sizeof(struct demo_field));
-	if (act(call, reply, &err))
-		demo_reply_error(reply, call->service, &err);
-	cew_doc_destroy(call->doc);
-	demo_query_finish(&call->query);
-}

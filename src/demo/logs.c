@@ -260,9 +260,91 @@ static enum cew_status get_events(struct demo_call *call, struct cew_error *err)
 	return CEW_OK;
 }
 
+/* ---- FilterLogEvents ---- */
+
+struct filtering {
+	struct demo_call *call;
+	const struct cew_node *names; /* NULL: all streams */
+	const char *prefix, *pattern;
+	int64_t from_ms, to_ms;
+	struct demo_page page;
+	struct cew_node *list;
+};
+
+static int64_t read_ms(struct demo_call *call, const char *field, int64_t otherwise)
+{
+	const char *text = cew_node_get_text(call->input, field);
+	return text ? strtoll(text, NULL, 10) : otherwise;
+}
+
+/* Terms that must all be in the line; one in quotes may have spaces, one after a minus must not be there. */
+static bool is_about(const char *pattern, const char *line)
+{
+	while (pattern && *pattern) {
+		bool negative = *pattern == '-', quoted = pattern[negative] == '"';
+		const char *term = pattern + negative + quoted;
+		size_t len = strcspn(term, quoted ? "\"" : " ");
+		char text[256];
+		snprintf(text, sizeof(text), "%.*s", (int)(len < 255 ? len : 255), term);
+		if (len > 0 && (strstr(line, text) != NULL) == negative)
+			return false;
+		pattern = term + len + (quoted && term[len]);
+		pattern += strspn(pattern, " ");
+	}
+	return true;
+}
+
+static bool filter_stream(void *ctx, const struct stream *s)
+{
+	struct filtering *f = ctx;
+	char room[SAID_MAX][400], id[60];
+	size_t count = line_count(s);
+	if ((f->names && !demo_node_holds(f->names, s->name)) ||
+	    (f->prefix && strncmp(s->name, f->prefix, strlen(f->prefix)) != 0))
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		struct line l = line_at(s, i, room);
+		if (l.at_ms < f->from_ms || l.at_ms > f->to_ms || !is_about(f->pattern, l.text) || !demo_page_takes(&f->page))
+			continue;
+		struct cew_node *n = cew_doc_map(f->call->doc);
+		snprintf(id, sizeof(id), "%020lld%036zu", (long long)l.at_ms, i);
+		demo_json_text(f->call, &n, "logStreamName", s->name);
+		demo_json_int(f->call, &n, "timestamp", l.at_ms);
+		demo_json_text(f->call, &n, "message", l.text);
+		demo_json_int(f->call, &n, "ingestionTime", l.at_ms + 900);
+		demo_json_text(f->call, &n, "eventId", id);
+		demo_json_add(f->call, &f->list, n);
+	}
+	return true;
+}
+
+static enum cew_status filter_events(struct demo_call *call, struct cew_error *err)
+{
+	struct filtering f = {.call = call, .names = cew_node_get(call->input, "logStreamNames"),
+	                      .prefix = cew_node_get_text(call->input, "logStreamNamePrefix"),
+	                      .pattern = cew_node_get_text(call->input, "filterPattern")};
+	const struct demo_thing *group;
+	f.from_ms = read_ms(call, "startTime", 0);
+	f.to_ms = read_ms(call, "endTime", INT64_MAX);
+	f.list = cew_doc_seq(call->doc);
+	enum cew_status status = demo_json_page_named(call, "limit", "nextToken", EVENTS_MAX, EVENTS_MAX, &f.page, BAD, err);
+	if (!status)
+		status = find_group(call, &group, err);
+	if (!status && f.names && f.prefix)
+		status = demo_refuse(err, BAD, "logStreamNamePrefix and logStreamNames may not both be specified.");
+	if (status)
+		return status;
+	walk_streams(call, group, filter_stream, &f);
+	demo_json_node(call, &call->output, "events", f.list);
+	demo_json_node(call, &call->output, "searchedLogStreams", cew_doc_seq(call->doc));
+	demo_json_page_end(call, &f.page);
+	return CEW_OK;
+}
+
 const struct demo_action demo_logs_actions[] = {
 	{"DescribeLogGroups", describe_groups, false, NULL},
 	{"DescribeLogStreams", describe_streams, false, NULL},
+	{"FilterLogEvents", filter_events, false, NULL},
 	{"GetLogEvents", get_events, false, NULL},
 	{NULL, NULL, false, NULL},
 };

@@ -37,6 +37,14 @@ void demo_private_ip(struct demo_view *v, const char *subnet_id, const char *see
 	snprintf(out, 16, "%u.%u.%u.%u", ip >> 24, ip >> 16 & 255, ip >> 8 & 255, ip & 255);
 }
 
+void demo_interface_id(const char *seed, char out[22])
+{
+	char text[256];
+	snprintf(text, sizeof(text), "eni %s", seed);
+	memcpy(out, "eni-", 4);
+	demo_digest_hex(text, 17, out + 4);
+}
+
 void demo_zone_id(const char *zone, char out[32])
 {
 	static const struct {

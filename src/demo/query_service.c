@@ -49,6 +49,15 @@ static enum cew_status judge(const struct demo_call *call, struct cew_error *err
 	return demo_judge(call, resource, err);
 }
 
+/* EC2 can be asked whether a call would be allowed: the answer is an error in either case. */
+static enum cew_status check_dry_run(const struct demo_call *call, struct cew_error *err)
+{
+	const char *dry = demo_query_get(&call->query, "DryRun");
+	if (call->service->protocol != DEMO_EC2_QUERY || !dry || strcmp(dry, "true") != 0)
+		return CEW_OK;
+	return demo_refuse(err, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+}
+
 static void write_end(struct demo_call *call, const struct demo_action *action, const struct demo_reply *reply)
 {
 	if (!action->no_result)
@@ -91,6 +100,8 @@ void demo_serve_query(struct demo_call *call, struct demo_reply *reply)
 		status = find_handler(call, &action, &err);
 	if (!status)
 		status = judge(call, &err);
+	if (!status)
+		status = check_dry_run(call, &err);
 	if (!status)
 		status = write_result(call, action, reply, &err);
 	if (status)

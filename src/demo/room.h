@@ -42,7 +42,9 @@ struct demo_call {
 	const struct demo_request *request;
 	struct demo_reply *reply;
 	struct demo_view view;   /* of the region */
-	struct demo_query query; /* of Query services */
+	struct demo_query query; /* of Query services, and of the URL of REST-JSON ones */
+	char parts[2][300];      /* of the path, of REST-JSON services */
+	size_t part_count;
 	struct demo_xml xml;     /* where the result goes */
 	const struct cew_node *input; /* of JSON services; NULL: nothing came */
 	struct cew_doc *doc;          /* in which they build … */
@@ -81,10 +83,11 @@ enum cew_status demo_judge(const struct demo_call *call, const char *resource, s
 void demo_serve_query(struct demo_call *call, struct demo_reply *reply); /* query_service.c; EC2's dialect too */
 void demo_serve_json(struct demo_call *call, struct demo_reply *reply);  /* json_service.c */
 void demo_serve_s3(struct demo_call *call, struct demo_reply *reply);    /* s3.c */
-void demo_serve_lambda(struct demo_call *call, struct demo_reply *reply); /* lambda.c */
+void demo_serve_rest(struct demo_call *call, struct demo_reply *reply);  /* rest_json.c */
 extern const struct demo_action demo_sts_actions[], demo_cloudformation_actions[], demo_ec2_actions[],
         demo_elb_actions[], demo_ecs_actions[], demo_iam_actions[], demo_sns_actions[], demo_secrets_actions[],
-        demo_quotas_actions[], demo_ecr_actions[], demo_logs_actions[], demo_lambda_actions[], demo_s3_actions[];
+        demo_quotas_actions[], demo_ecr_actions[], demo_logs_actions[], demo_lambda_actions[], demo_s3_actions[],
+        demo_kms_actions[], demo_efs_actions[];
 
 /* Verifies the signature, finds the service and lets it write the reply, whose body the caller has initialised. */
 void demo_answer(struct cew_demo *demo, const struct demo_request *rq, struct demo_reply *reply);

@@ -28,9 +28,10 @@ struct demo_s3_call {
 	struct demo_query query; /* of the URL */
 };
 typedef enum cew_status demo_s3_fn(struct demo_s3_call *c, struct cew_error *err);
-demo_s3_fn demo_s3_put_object, demo_s3_get_object, demo_s3_delete_object, demo_s3_list_objects; /* s3_objects.c */
-demo_s3_fn demo_s3_list_buckets, demo_s3_create_bucket, demo_s3_head_bucket, demo_s3_delete_bucket, demo_s3_location,
-        demo_s3_put_configuration, demo_s3_get_configuration; /* s3_buckets.c */
+demo_s3_fn demo_s3_put_object, demo_s3_get_object, demo_s3_delete_object, demo_s3_delete_objects; /* s3_objects.c */
+demo_s3_fn demo_s3_list_objects, demo_s3_list_objects_v1, demo_s3_list_versions; /* s3_lists.c */
+demo_s3_fn demo_s3_put_configuration, demo_s3_get_configuration; /* s3_configuration.c */
+demo_s3_fn demo_s3_list_buckets, demo_s3_create_bucket, demo_s3_head_bucket, demo_s3_delete_bucket, demo_s3_location; /* s3_buckets.c */
 
 /* s3_url.c: the object that a TemplateURL leads to. Errors: CEW_REFUSED in CloudFormation's words. */
 enum cew_status demo_s3_fetch(struct demo_call *call, const char *url, const struct demo_object **out,

@@ -7,7 +7,6 @@
 #include <strings.h>
 
 #define XMLNS "http://s3.amazonaws.com/doc/2006-03-01/"
-#define PAGE 1000
 
 /* ---- integrity ---- */
 
@@ -123,57 +122,53 @@ enum cew_status demo_s3_delete_object(struct demo_s3_call *c, struct cew_error *
 	return CEW_OK;
 }
 
-/* ---- ListObjectsV2 ---- */
+/* ---- DeleteObjects ---- */
 
-static void write_object(struct demo_xml *x, const struct demo_object *o)
+/* Each <Key>…</Key>; only these are looked for, so no parser is needed. Returns where to go on, or NULL. */
+static const char *next_key(const char *at, char key[1025])
 {
-	demo_xml_open(x, "Contents");
-	demo_xml_text(x, "Key", o->key);
-	demo_xml_time(x, "LastModified", o->modified_ms);
-	cew_buf_fmt(x->out, "<ETag>&quot;%s&quot;</ETag><Size>%zu</Size>", o->etag, o->len);
-	demo_xml_text(x, "StorageClass", "STANDARD");
-	demo_xml_close(x);
+	static const struct {
+		const char *entity;
+		char plain;
+	} entities[] = {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''}};
+	size_t len = 0;
+	at = strstr(at, "<Key>");
+	if (!at)
+		return NULL;
+	for (at += strlen("<Key>"); *at && *at != '<' && len < 1024;) {
+		size_t i = 0;
+		while (i < CEW_COUNT(entities) && strncmp(at, entities[i].entity, strlen(entities[i].entity)) != 0)
+			i++;
+		key[len++] = i < CEW_COUNT(entities) ? entities[i].plain : *at;
+		at += i < CEW_COUNT(entities) ? strlen(entities[i].entity) : 1;
+	}
+	key[len] = '\0';
+	return at;
 }
 
-static enum cew_status read_page(struct demo_s3_call *c, struct demo_page *page, struct cew_error *err)
+enum cew_status demo_s3_delete_objects(struct demo_s3_call *c, struct cew_error *err)
 {
-	const char *most = demo_query_get(&c->query, "max-keys"), *token = demo_query_get(&c->query, "continuation-token");
-	char *end = NULL;
-	*page = (struct demo_page){.size = most ? strtoul(most, &end, 10) : PAGE};
-	if ((most && (!*most || *end)) || page->size > 1000000)
-		return demo_refuse(err, "InvalidArgument", "Provided max-keys not an integer or within integer range");
-	if (page->size > PAGE)
-		page->size = PAGE;
-	return token ? demo_token_read(c->call, token, &page->at, "InvalidArgument", err) : CEW_OK;
-}
-
-enum cew_status demo_s3_list_objects(struct demo_s3_call *c, struct cew_error *err)
-{
-	const char *prefix = demo_query_get(&c->query, "prefix");
-	struct demo_xml *x = &c->call->xml;
+	const struct demo_request *rq = c->call->request;
 	const struct demo_thing *t;
-	const struct demo_object *o;
-	struct demo_page page;
+	char key[1025];
 	enum cew_status status = demo_s3_bucket(c->call, &c->target, false, &t, err);
 	if (!status)
-		status = read_page(c, &page, err);
+		status = demo_s3_integrity(rq, true, err);
+	if (!status && !strstr(rq->body, "<Delete"))
+		status = demo_refuse(err, "MalformedXML",
+		                     "The XML you provided was not well-formed or did not validate against our published schema");
 	if (status)
 		return status;
-	if (!prefix)
-		prefix = "";
-	cew_buf_str(x->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"" XMLNS "\">");
-	demo_xml_text(x, "Name", t->id);
-	demo_xml_text(x, "Prefix", prefix);
-	for (size_t i = 0; (o = demo_store_at(c->call->demo->store, i)) != NULL; i++)
-		if (strcmp(o->bucket, t->id) == 0 && strncmp(o->key, prefix, strlen(prefix)) == 0 && demo_page_takes(&page))
-			write_object(x, o);
-	cew_buf_fmt(x->out, "<MaxKeys>%zu</MaxKeys><KeyCount>%zu</KeyCount>", page.size, page.taken);
-	demo_xml_bool(x, "IsTruncated", page.more);
-	if (page.more) {
-		char token[DEMO_TOKEN_MAX];
-		demo_token_write(c->call, page.at + page.taken, token);
-		demo_xml_text(x, "NextContinuationToken", token);
+	bool quiet = strstr(rq->body, "<Quiet>true</Quiet>");
+	cew_buf_str(c->call->xml.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<DeleteResult xmlns=\"" XMLNS "\">");
+	for (const char *at = rq->body; (at = next_key(at, key)) != NULL;) {
+		demo_store_remove(c->call->demo->store, t->id, key);
+		if (quiet)
+			continue;
+		demo_xml_open(&c->call->xml, "Deleted");
+		demo_xml_text(&c->call->xml, "Key", key);
+		demo_xml_close(&c->call->xml);
 	}
-	cew_buf_str(x->out, "</ListBucketResult>");
+	cew_buf_str(c->call->xml.out, "</DeleteResult>");
 	return CEW_OK;
 }

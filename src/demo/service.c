@@ -19,7 +19,9 @@ static const struct demo_service services[] = {
 	{"servicequotas", DEMO_JSON, "ServiceQuotasV20190624", "", demo_serve_json, demo_quotas_actions},
 	{"ecr", DEMO_JSON, "AmazonEC2ContainerRegistry_V20150921", "", demo_serve_json, demo_ecr_actions},
 	{"logs", DEMO_JSON, "Logs_20140328", "", demo_serve_json, demo_logs_actions},
-	{"lambda", DEMO_REST_JSON, "2015-03-31", "", demo_serve_lambda, demo_lambda_actions},
+	{"lambda", DEMO_REST_JSON, "2015-03-31", "", demo_serve_rest, demo_lambda_actions},
+	{"elasticfilesystem", DEMO_REST_JSON, "2015-02-01", "", demo_serve_rest, demo_efs_actions},
+	{"kms", DEMO_JSON, "TrentService", "", demo_serve_json, demo_kms_actions},
 	{"s3", DEMO_REST_XML, "2006-03-01", "http://s3.amazonaws.com/doc/2006-03-01/", demo_serve_s3, demo_s3_actions},
 };
 

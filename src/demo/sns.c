@@ -10,16 +10,43 @@
 #define PAGE 100
 #define BAD "InvalidParameter"
 
-/* Attributes that a call may set, as the account's file and CloudFormation name them too. */
+/* Attributes that a call may set, as the account's file and CloudFormation name them too; those of delivery logging stand
+ * for each of several protocols. */
 static const char *const settable[] = {"DisplayName", "KmsMasterKeyId", "Policy", "DeliveryPolicy", "TracingConfig",
                                        "SignatureVersion"};
+static const char *const delivery_protocols[] = {"Application", "Firehose", "HTTP", "Lambda", "SQS"};
+static const char *const delivery_settings[] = {"SuccessFeedbackRoleArn", "SuccessFeedbackSampleRate",
+                                                "FailureFeedbackRoleArn"};
+
+typedef void attribute_fn(struct demo_call *call, const struct demo_thing *t, const char *name);
+
+static void each_delivery(struct demo_call *call, const struct demo_thing *t, attribute_fn *fn)
+{
+	for (size_t i = 0; i < CEW_COUNT(delivery_protocols); i++)
+		for (size_t k = 0; k < CEW_COUNT(delivery_settings); k++) {
+			char name[64];
+			snprintf(name, sizeof(name), "%s%s", delivery_protocols[i], delivery_settings[k]);
+			fn(call, t, name);
+		}
+}
+
+static bool is_delivery(const char *name)
+{
+	for (size_t i = 0; i < CEW_COUNT(delivery_protocols); i++) {
+		size_t len = strlen(delivery_protocols[i]);
+		for (size_t k = 0; k < CEW_COUNT(delivery_settings); k++)
+			if (strncmp(name, delivery_protocols[i], len) == 0 && strcmp(name + len, delivery_settings[k]) == 0)
+				return true;
+	}
+	return false;
+}
 
 static bool is_settable(const char *name)
 {
 	for (size_t i = 0; name && i < CEW_COUNT(settable); i++)
 		if (strcmp(settable[i], name) == 0)
 			return true;
-	return false;
+	return name && is_delivery(name);
 }
 
 static enum cew_status find_topic(struct demo_call *call, const struct demo_thing **out, struct cew_error *err)
@@ -172,6 +199,11 @@ static void write_default_policy(struct demo_call *call, const struct demo_thing
 	free(text);
 }
 
+static void write_attribute(struct demo_call *call, const struct demo_thing *t, const char *name)
+{
+	write_entry(call, name, demo_thing_text(&call->view, t, name));
+}
+
 static enum cew_status get_topic_attributes(struct demo_call *call, struct cew_error *err)
 {
 	const struct demo_thing *t;
@@ -189,7 +221,8 @@ static enum cew_status get_topic_attributes(struct demo_call *call, struct cew_e
 	if (!demo_thing_text(&call->view, t, "DisplayName"))
 		write_entry(call, "DisplayName", "");
 	for (size_t i = 0; i < CEW_COUNT(settable); i++)
-		write_entry(call, settable[i], demo_thing_text(&call->view, t, settable[i]));
+		write_attribute(call, t, settable[i]);
+	each_delivery(call, t, write_attribute);
 	snprintf(number, sizeof(number), "%zu", confirmed);
 	write_entry(call, "SubscriptionsConfirmed", number);
 	snprintf(number, sizeof(number), "%zu", pending);
@@ -291,12 +324,35 @@ static enum cew_status list_subscriptions(struct demo_call *call, struct cew_err
 	return CEW_OK;
 }
 
+/* ---- taking away ---- */
+
+/* Both succeed whether or not there was one; a stack's stays the stack's. */
+static enum cew_status delete_topic(struct demo_call *call, struct cew_error *err)
+{
+	const char *arn = demo_query_get(&call->query, "TopicArn");
+	(void)err;
+	if (arn)
+		demo_account_remove(&call->view, TOPIC, arn);
+	return CEW_OK;
+}
+
+static enum cew_status unsubscribe(struct demo_call *call, struct cew_error *err)
+{
+	const char *arn = demo_query_get(&call->query, "SubscriptionArn");
+	(void)err;
+	if (arn)
+		demo_account_remove(&call->view, SUBSCRIPTION, arn);
+	return CEW_OK;
+}
+
 const struct demo_action demo_sns_actions[] = {
 	{"CreateTopic", create_topic, false, NULL},
+	{"DeleteTopic", delete_topic, true, NULL},
 	{"GetTopicAttributes", get_topic_attributes, false, NULL},
 	{"ListSubscriptionsByTopic", list_subscriptions, false, NULL},
 	{"ListTopics", list_topics, false, NULL},
 	{"SetTopicAttributes", set_topic_attributes, true, NULL},
 	{"Subscribe", subscribe, false, NULL},
+	{"Unsubscribe", unsubscribe, true, NULL},
 	{NULL, NULL, false, NULL},
 };

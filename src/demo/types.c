@@ -26,7 +26,7 @@ static const struct demo_type types[] = {
 	{"AWS::EC2::Instance", 34000, 40000, "i-{hex17}", NULL, 0, 0},
 	{"AWS::IAM::Role", 18000, 2000, "{name}", "RoleName", 64, DEMO_UNIQUE | DEMO_GLOBAL},
 	{"AWS::IAM::Policy", 17000, 2000, "{name}", "PolicyName", 128, 0},
-	{"AWS::IAM::ManagedPolicy", 17000, 2000, "arn:{partition}:iam::{account}:policy/{name}", "ManagedPolicyName", 128,
+	{"AWS::IAM::ManagedPolicy", 17000, 2000, "arn:{partition}:iam::{account}:policy{.Path|/}{name}", "ManagedPolicyName", 128,
 	 DEMO_UNIQUE | DEMO_GLOBAL},
 	{"AWS::IAM::User", 18000, 2000, "{name}", "UserName", 64, DEMO_UNIQUE | DEMO_GLOBAL},
 	{"AWS::IAM::Group", 18000, 2000, "{name}", "GroupName", 128, DEMO_UNIQUE | DEMO_GLOBAL},
@@ -57,6 +57,10 @@ static const struct demo_type types[] = {
 	{"AWS::ECS::TaskDefinition", 3000, 2000, ARN("ecs", "task-definition/{name}:{revision}"), "Family", 255, 0},
 	{"AWS::ECS::Service", 330000, 95000, ARN("ecs", "service/{.Cluster|default}/{name}"), "ServiceName", 255,
 	 DEMO_UNIQUE},
+	{"AWS::KMS::Key", 9000, 2000, "{guid}", NULL, 0, 0},
+	{"AWS::KMS::Alias", 6000, 2000, "{name}", "AliasName", 256, DEMO_UNIQUE},
+	{"AWS::EC2::NetworkInterface", 4000, 2000, "eni-{hex17}", NULL, 0, 0},
+	{"AWS::IAM::RolePolicy", 17000, 2000, "{.PolicyName}|{.RoleName}", NULL, 0, DEMO_GLOBAL},
 	{"AWS::CloudFormation::WaitConditionHandle", 2000, 2000,
 	 "https://cloudformation-waitcondition-{region}.s3.{region}.{suffix}/"
 	 "arn%3Aaws%3Acloudformation%3A{region}%3A{account}"
@@ -149,6 +153,10 @@ static const struct demo_attribute attributes[] = {
 	{"AWS::ECS::TaskDefinition", "TaskDefinitionArn", "{id}"},
 	{"AWS::ECS::Service", "Name", "{name}"},
 	{"AWS::ECS::Service", "ServiceArn", "{id}"},
+	{"AWS::KMS::Key", "KeyId", "{id}"},
+	{"AWS::KMS::Key", "Arn", ARN("kms", "key/{id}")},
+	{"AWS::EC2::NetworkInterface", "Id", "{id}"},
+	{"AWS::EC2::NetworkInterface", "PrimaryPrivateIpAddress", "{privateip}"},
 	{"AWS::CloudFormation::WaitCondition", "Data", "{nothing}"},
 };
 

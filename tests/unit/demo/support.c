@@ -64,32 +64,60 @@ void fixture_pass(struct fixture *f, int64_t ms)
 	}
 }
 
-unsigned call_service(struct fixture *f, const char *service, const char *body)
+static void use_keys(struct fixture *f, const char **key, const struct cew_secret **secret)
+{
+	*key = f->access_key ? f->access_key : cew_demo_access_key(f->demo);
+	*secret = f->secret_key ? f->secret_key : cew_demo_secret_key(f->demo);
+}
+
+unsigned call_http(struct fixture *f, const char *service, const struct sent *sent)
 {
 	char date[17], hash[65];
+	const char *body = sent->body ? sent->body : "", *query = sent->query ? sent->query : "", *key;
+	const struct cew_secret *secret;
 	cew_amz_date(f->wall_ms, date);
 	cew_sha256_hex(body, strlen(body), hash);
-	struct cew_header headers[4] = {
+	struct cew_header headers[8] = {
 		{"Host", "127.0.0.1:4566"},
-		{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"},
 		{"X-Amz-Date", date},
+		{"X-Amz-Content-Sha256", hash},
 	};
+	size_t count = 3;
+	if (f->token)
+		headers[count++] = (struct cew_header){"X-Amz-Security-Token", f->token};
+	for (size_t i = 0; i < CEW_COUNT(sent->headers) && sent->headers[i].name; i++)
+		headers[count++] = sent->headers[i];
 	struct cew_sigv4_request request = {
-		.method = "POST", .path = "/", .headers = headers, .header_count = 3, .payload_hash = hash, .amz_date = date,
-		.region = f->region, .service = service,
+		.method = sent->method ? sent->method : "POST", .path = sent->path ? sent->path : "/", .query = query,
+		.headers = headers, .header_count = count, .payload_hash = hash, .amz_date = date, .region = f->region,
+		.service = service, .single_encoded_path = strcmp(service, "s3") == 0,
 	};
 	struct cew_sigv4_signature signature;
-	assert_int_equal(
-		cew_sigv4_sign(&request, cew_demo_access_key(f->demo), cew_demo_secret_key(f->demo), &signature, NULL), CEW_OK);
-	headers[3] = (struct cew_header){"Authorization", cew_buf_text(&signature.authorization)};
+	use_keys(f, &key, &secret);
+	assert_int_equal(cew_sigv4_sign(&request, key, secret, &signature, NULL), CEW_OK);
+	headers[count++] = (struct cew_header){"Authorization", cew_buf_text(&signature.authorization)};
 	struct demo_request rq = {
-		.method = "POST", .path = "/", .query = "", .headers = headers, .header_count = 4, .body = body,
-		.body_len = strlen(body),
+		.method = request.method, .path = request.path, .query = query, .headers = headers, .header_count = count,
+		.body = body, .body_len = strlen(body),
 	};
 	cew_buf_clear(&f->reply.body);
 	demo_answer(f->demo, &rq, &f->reply);
 	cew_sigv4_finish(&signature);
 	return f->reply.status;
+}
+
+unsigned call_service(struct fixture *f, const char *service, const char *body)
+{
+	struct sent sent = {.body = body,
+	                    .headers = {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}}};
+	return call_http(f, service, &sent);
+}
+
+unsigned call_json(struct fixture *f, const char *service, const char *target, const char *body)
+{
+	struct sent sent = {.body = body,
+	                    .headers = {{"Content-Type", "application/x-amz-json-1.1"}, {"X-Amz-Target", target}}};
+	return call_http(f, service, &sent);
 }
 
 unsigned call(struct fixture *f, const char *fmt, ...)

@@ -22,6 +22,8 @@ struct fixture {
 	struct cew_demo *demo;
 	struct demo_reply reply; /* of the last call */
 	const char *region;
+	const char *access_key, *token; /* whose keys sign; NULL: those of the embedded AWS, and no session's */
+	const struct cew_secret *secret_key;
 };
 
 void fixture_start(struct fixture *f, const char *scenario_path);
@@ -29,6 +31,14 @@ void fixture_start_at(struct fixture *f, const char *scenario_path, double speed
 void fixture_stop(struct fixture *f);
 /* Lets so many milliseconds pass, in steps of the loop. */
 void fixture_pass(struct fixture *f, int64_t ms);
+/* A request to be signed for a service; what is NULL is "POST", "/" and empty. */
+struct sent {
+	const char *method, *path, *query, *body;
+	struct cew_header headers[3]; /* further ones */
+};
+unsigned call_http(struct fixture *f, const char *service, const struct sent *sent);
+/* JSON 1.1: "TrentService.ListKeys" and an object. */
+unsigned call_json(struct fixture *f, const char *service, const char *target, const char *body);
 /* Sends a form body, signed for a service; the reply's status. */
 unsigned call_service(struct fixture *f, const char *service, const char *body);
 unsigned call(struct fixture *f, const char *fmt, ...) CEW_PRINTF(2, 3); /* CloudFormation */
