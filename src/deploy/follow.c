@@ -37,14 +37,24 @@ static void lose(struct cew_deployment *d, const struct cew_error *err)
 
 /* ---- trouble ---- */
 
+/* Keys that have come to their end: somebody signs in again sooner or later, and the client finds the new ones. */
+static bool keys_ended(const struct cew_error *err)
+{
+	static const char *const codes[] = {"ExpiredToken", "RequestExpired", "InvalidClientTokenId", "TokenRefreshRequired"};
+	for (size_t i = 0; i < CEW_COUNT(codes); i++)
+		if (text_starts(err->code, codes[i]))
+			return true;
+	return false;
+}
+
 static bool hopeless(const struct cew_deployment *d, const struct cew_error *err, unsigned failures)
 {
 	bool going_on = d->contact || d->ours;
 	switch (err->status) {
 	case CEW_UNREACHABLE:
 		return !going_on;
-	case CEW_REFUSED: /* credentials that expired may be renewed meanwhile */
-		return !throttled(err) && (!going_on || failures >= FAILURES_TO_STOP);
+	case CEW_REFUSED:
+		return !throttled(err) && (!going_on || (failures >= FAILURES_TO_STOP && !keys_ended(err)));
 	case CEW_NOT_FOUND:
 		return !(d->contact || d->fresh) || failures >= FAILURES_TO_STOP;
 	default:
@@ -76,6 +86,9 @@ static void trouble(struct cew_deployment *d, enum asking asking, const struct c
 	bool over = hopeless(d, err, failures);
 	bool flushing = d->state == CEW_DEPLOY_FINISHING;
 	deployment_error(d, err);
+	if (keys_ended(err) && !over)
+		cew_error_hint(&d->error, "The operation goes on in AWS meanwhile, and so does this as soon as there are new keys: sign in again. %s",
+		               err->hint);
 	if (flushing && (over || failures >= FLUSHES)) {
 		finish(d); /* the result stands without the last events */
 	} else if (over && cew_status_at_rest(d->model.told_status)) {
@@ -203,6 +216,7 @@ static void after_flush(struct cew_deployment *d)
 static void after_nested(struct cew_deployment *d)
 {
 	bool rest = d->reading.superseded || cew_status_at_rest(d->model.told_status);
+	listen_poll(d);
 	if (d->state == CEW_DEPLOY_FINISHING)
 		after_flush(d);
 	else if (rest || d->polls % DESCRIBE_EVERY == 0)

@@ -44,6 +44,7 @@ void cew_deploy_destroy(struct cew_deployment *d)
 		d->cloud.cancel(d->cloud.self, d->call);
 	if (d->timer)
 		cew_loop_cancel(d->config.loop, d->timer);
+	listen_stop(d);
 	estimate_learn(d);
 	reading_finish(&d->reading);
 	nested_finish(&d->nested);
@@ -441,7 +442,9 @@ const struct cew_root_cause *cew_deploy_root_cause(const struct cew_deployment *
 
 const struct cew_root_cause *cew_deploy_suspicion(const struct cew_deployment *d)
 {
-	return d->model.suspicion.logical_id ? &d->model.suspicion : NULL;
+	const struct cew_root_cause *s = &d->model.suspicion;
+	const struct resource *r = s->logical_id ? model_find(&d->model, "", s->logical_id) : NULL;
+	return r && status_in_progress(r->row.status) && work_of(r->row.status) != WORK_DELETE ? s : NULL;
 }
 
 const size_t *cew_deploy_depends_on(const struct cew_deployment *d, size_t i, size_t *count)

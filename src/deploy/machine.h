@@ -64,6 +64,7 @@ struct cew_deployment {
 
 	struct nested nested;
 	struct voices voices;
+	struct listening listening;
 
 
 	struct history history;

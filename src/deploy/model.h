@@ -80,10 +80,13 @@ struct remedy {
 	const char *type;    /* resource type that it is about; NULL: any */
 	const char *pattern; /* PCRE2, anywhere in the reason */
 	const char *meaning, *remedy;
+	enum { IN_EVENTS, IN_VOICES } heard; /* IN_VOICES: a service or a task that says so will fail, too */
 };
 extern const struct remedy remedies[];
 extern const size_t remedy_count;
 const struct remedy *diagnose(const char *type, const char *reason); /* NULL: no row fits */
+/* Of what a service or a task says, which comes before any failure and is mostly nothing bad. */
+const struct remedy *diagnose_voice(const char *text);
 
 enum work work_of(const char *status);
 bool status_in_progress(const char *status);

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TEXT_MAX_BYTES (1 << 18)
+#define SECRET_LEAST 4 /* bytes: what is shorter stands in every text */
+
 struct kept_voice {
 	struct cew_voice voice;
 	char *block; /* its texts */
@@ -76,8 +79,59 @@ const struct cew_voice *cew_deploy_voice_at(const struct cew_deployment *d, size
 	return k ? &k->voice : NULL;
 }
 
+/* What a container wrote may hold what it was given. */
+static void redact(struct cew_buf *out, const char *text, const char *secret)
+{
+	size_t len = strlen(secret);
+	for (const char *hit; len >= SECRET_LEAST && (hit = strstr(text, secret)); text = hit + len) {
+		cew_buf_add(out, text, (size_t)(hit - text));
+		cew_buf_str(out, "****");
+	}
+	cew_buf_str(out, text);
+}
+
+static void redact_all(const struct cew_plan *plan, const char *text, struct cew_buf *out)
+{
+	struct cew_buf next;
+	cew_buf_init(&next, TEXT_MAX_BYTES);
+	cew_buf_str(out, text);
+	for (size_t i = 0; plan && i < plan->parameter_count; i++) {
+		if (!plan->parameters[i].secret)
+			continue;
+		redact(&next, cew_buf_text(out), cew_secret_text(plan->parameters[i].secret));
+		cew_buf_clear(out);
+		cew_buf_add(out, next.data, next.len);
+		cew_buf_clear(&next);
+	}
+	cew_buf_wipe(&next);
+}
+
+/* The first voice whose meaning is known tells what will go wrong. */
+static void suspect(struct cew_deployment *d, const struct cew_voice *voice)
+{
+	struct model *m = &d->model;
+	const struct resource *r = model_find(m, "", voice->logical_id);
+	bool speaks = voice->kind == CEW_VOICE_TASK || voice->kind == CEW_VOICE_SERVICE;
+	const struct remedy *remedy = r && speaks && !m->suspicion.logical_id ? diagnose_voice(voice->text) : NULL;
+	const char *reason = remedy ? model_keep(m, voice->text) : NULL;
+	if (!reason)
+		return;
+	m->suspicion = (struct cew_root_cause){
+		.logical_id = r->row.logical_id, .type = r->row.type, .reason = reason, .meaning = remedy->meaning, .remedy = remedy->remedy,
+		.said = "", .figures = "",
+	};
+}
+
 void deployment_voice(struct cew_deployment *d, const struct cew_voice *voice)
 {
-	if (voices_add(&d->voices, voice))
-		tap_voice(d, voice);
+	struct cew_voice told = *voice;
+	struct cew_buf text;
+	cew_buf_init(&text, TEXT_MAX_BYTES);
+	redact_all(d->plan, voice->text, &text);
+	told.text = cew_buf_text(&text);
+	if (voices_add(&d->voices, &told)) {
+		suspect(d, &told);
+		tap_voice(d, &told);
+	}
+	cew_buf_finish(&text);
 }

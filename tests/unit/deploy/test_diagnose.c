@@ -75,6 +75,16 @@ static const struct sample samples[] = {
 	{"AWS::Logs::LogGroup", "Rate exceeded (Service: AWSLogs; Status Code: 400; Error Code: ThrottlingException)", "too many calls"},
 	{"AWS::EFS::FileSystem", "Resource handler returned message: \"You have reached the limit\" (HandlerErrorCode: ServiceLimitExceeded)", "quota"},
 	{"AWS::EC2::VPCEndpoint", "Internal Failure", "failed inside"},
+	{"AWS::ECS::Service", "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection "
+	                      "reset by peer", "could not mount the file system"},
+	{"AWS::ECS::Service", "ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: "
+	                      "AccessDeniedException: User is not authorized to perform: secretsmanager:GetSecretValue", "may not read a secret"},
+	{"AWS::ECS::Service", "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: "
+	                      "ResourceNotFoundException: The specified log group does not exist.", "could not write to their log group"},
+	{"AWS::ECS::Service", "OutOfMemoryError: Container killed due to memory usage", "more memory"},
+	{"AWS::ECS::Service", "Task failed ELB health checks in (target-group arn:aws:elasticloadbalancing:x)", "health checks"},
+	{"AWS::ECS::Service", "Capacity is unavailable at this time. Please try again later or in a different availability zone", "no room for the task"},
+	{"AWS::ECS::Service", "Essential container in task exited; container core ended with 1", "ended by itself"},
 	{STACK_TYPE, "Stack creation time exceeded the specified timeout. Rollback requested by user.", "time limit"},
 	{STACK_TYPE, "User Initiated", "Somebody stopped"},
 };
@@ -126,6 +136,23 @@ static void what_is_not_known_is_not_guessed(void **state)
 	}
 }
 
+/* Most of what a service says is no trouble at all. */
+static void ordinary_voices_mean_nothing(void **state)
+{
+	static const char *const ordinary[] = {
+		"(service netskope-ce) has started 1 tasks: (task 0a1b2c).",
+		"(service netskope-ce) registered 1 targets in (target-group arn:aws:elasticloadbalancing:x)",
+		"(service netskope-ce) has reached a steady state.",
+		"(service netskope-ce) deployment ecs-svc/1 deployment completed.",
+		"Scaling activity initiated by (deployment ecs-svc/1)",
+	};
+	(void)state;
+	for (size_t i = 0; i < CEW_COUNT(ordinary); i++)
+		if (diagnose_voice(ordinary[i]))
+			fail_msg("%s: %s", ordinary[i], diagnose_voice(ordinary[i])->meaning);
+	assert_non_null(strstr(diagnose_voice("CannotPullContainerError: x")->meaning, "images"));
+}
+
 static void a_reason_of_many_lines_is_searched_whole(void **state)
 {
 	(void)state;
@@ -138,6 +165,7 @@ int main(void)
 		cmocka_unit_test(every_row_means_what_it_says),
 		cmocka_unit_test(patterns_are_sound),
 		cmocka_unit_test(what_is_not_known_is_not_guessed),
+		cmocka_unit_test(ordinary_voices_mean_nothing),
 		cmocka_unit_test(a_reason_of_many_lines_is_searched_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
