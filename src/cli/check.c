@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define REPORT_MAX_BYTES (4 << 20)
-#define TITLE_COLUMNS 32
+#define TITLE_COLUMNS 35
+#define ISSUE_INDENT 6
 
 static void on_change(void *ctx, struct cew_preflight *p)
 {
@@ -33,32 +34,37 @@ static const char *mark_of(const struct cew_preflight_check *c)
 	return has_utf8 ? utf8[c->state] : plain[c->state];
 }
 
-static void add_visible(struct cew_buf *out, const char *before, const char *text)
+/* AWS's texts command no terminal. `used` columns stand on the line already. */
+static void add_wrapped(struct cew_buf *out, const char *text, int used, int indent)
 {
-	cew_buf_str(out, before);
-	cew_text_visible(out, text);
-	cew_buf_char(out, '\n');
+	struct cew_buf visible;
+	cew_buf_init(&visible, REPORT_MAX_BYTES);
+	cew_text_visible(&visible, text);
+	cew_wrap(out, cew_buf_text(&visible), columns(), used, indent);
+	cew_buf_finish(&visible);
 }
 
-static void add_issues(struct cew_buf *out, const struct cew_issues *issues)
+static void add_issue(struct cew_buf *out, const struct cew_issue *issue)
 {
-	for (size_t i = 0; i < issues->list.len; i++) {
-		const struct cew_issue *issue = cew_issues_at(issues, i);
-		cew_buf_fmt(out, "    %s", cew_severity_name(issue->severity));
-		if (*issue->field)
-			cew_buf_fmt(out, " (%s)", issue->field);
-		add_visible(out, ": ", issue->message);
-		if (*issue->remedy)
-			add_visible(out, "      ", issue->remedy);
-	}
+	size_t before = out->len;
+	cew_buf_fmt(out, "%*s%s", ISSUE_INDENT, "", cew_severity_name(issue->severity));
+	if (*issue->field)
+		cew_buf_fmt(out, " (%s)", issue->field);
+	cew_buf_str(out, ": ");
+	add_wrapped(out, issue->message, (int)(out->len - before), ISSUE_INDENT);
+	if (!*issue->remedy)
+		return;
+	cew_buf_fmt(out, "%*s", ISSUE_INDENT, "");
+	add_wrapped(out, issue->remedy, ISSUE_INDENT, ISSUE_INDENT);
 }
 
 static void add_check(struct cew_buf *out, const struct cew_preflight_check *c)
 {
 	int blanks = *c->told ? TITLE_COLUMNS - cew_text_width(c->title) : 0;
-	cew_buf_fmt(out, "  %s %s%*s", mark_of(c), c->title, blanks > 0 ? blanks : 0, "");
-	add_visible(out, *c->told ? " " : "", c->told);
-	add_issues(out, c->issues);
+	cew_buf_fmt(out, "  %s %s%*s%s", mark_of(c), c->title, blanks > 0 ? blanks : 0, "", *c->told ? " " : "");
+	add_wrapped(out, c->told, TITLE_COLUMNS + 5, TITLE_COLUMNS + 5);
+	for (size_t i = 0; i < c->issues->list.len; i++)
+		add_issue(out, cew_issues_at(c->issues, i));
 }
 
 static void add_group(struct cew_buf *out, const struct cew_preflight *p, enum cew_preflight_group group)

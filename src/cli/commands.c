@@ -9,7 +9,7 @@
 
 #define TEXT_MAX_BYTES (16 << 20)
 
-static int columns(void)
+int columns(void)
 {
 	struct winsize size;
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;

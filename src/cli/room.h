@@ -69,6 +69,7 @@ enum cew_status result_write_error(const struct cew_app *app, const struct cew_d
 /* The plan of the answers. The subject must stay as long as the plan. */
 enum cew_status plan_for(struct cew_app *app, struct cew_subject *subject, struct cew_plan **out, struct cew_error *err);
 void tell_issues(const struct cew_app *app, const struct cew_plan *plan);
+int columns(void); /* of the terminal on standard output; 80 where that is none */
 
 /* ---- follow.c ---- */
 

@@ -57,11 +57,12 @@ const struct cew_subnet *network_subnet(const struct answer *subnets, const char
 size_t network_subnets(struct check *c, const char *what, const struct cew_subnet *out[2], const char *fields[2])
 {
 	const struct answer *a = preflight_need(c, LOOKUP_SUBNETS, NULL, NULL, fact_field(c->p, subnet_parameters[0]), what);
+	const char *vpc = fact_parameter(c->p, "ExistingVPCId");
 	size_t n = 0;
 	for (size_t i = 0; a && i < CEW_COUNT(subnet_parameters); i++) {
 		const struct cew_subnet *s = network_subnet(a, fact_parameter(c->p, subnet_parameters[i]));
-		if (!s || (n && out[0] == s))
-			continue;
+		if (!s || strcmp(s->vpc_id, vpc) != 0 || (n && out[0] == s))
+			continue; /* told by the check of the subnets */
 		out[n] = s;
 		fields[n++] = fact_field(c->p, subnet_parameters[i]);
 	}

@@ -173,7 +173,7 @@ void preflight_quota(struct check *c)
 		return;
 	bool granted = a->ok && a->found.count;
 	size_t allowed = granted ? (size_t)a->found.quotas[0].value : q->standard;
-	if (!allowed) {
+	if (!granted && !allowed) {
 		preflight_leave_open(c, "", a, "how many of these the account may have");
 		return;
 	}

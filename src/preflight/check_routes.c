@@ -103,12 +103,12 @@ void preflight_routes(struct check *c)
 	const struct cew_subnet *subnets[2];
 	const char *fields[2];
 	size_t n = network_subnets(c, "whether the subnets have a route to the outside", subnets, fields);
-	for (size_t i = 0; i < n; i++) {
-		const struct answer *tables =
-			preflight_need(c, LOOKUP_ROUTE_TABLES, subnets[i]->vpc_id, NULL, fields[i], "whether the subnet has a route to the outside");
-		if (tables)
+	const struct answer *tables = n ? preflight_need(c, LOOKUP_ROUTE_TABLES, subnets[0]->vpc_id, NULL, fields[0],
+	                                                 "whether the subnets have a route to the outside")
+	                                : NULL;
+	for (size_t i = 0; tables && i < n; i++)
+		if (i == 0 || table_of(tables, subnets[i]) != table_of(tables, subnets[0])) /* what two share is told once */
 			judge_route(c, subnets[i], fields[i], tables);
-	}
 }
 
 /* ---- network ACLs ---- */
@@ -133,10 +133,22 @@ static int compare_entries(const void *a, const void *b)
 	return ((*x)->number > (*y)->number) - ((*x)->number < (*y)->number);
 }
 
+/* Nothing of the outside is in there (RFC 1918). */
+static bool is_private(const struct cew_cidr *range)
+{
+	static const struct cew_cidr private_ranges[] = {{0x0a000000, 8}, {0xac100000, 12}, {0xc0a80000, 16}};
+	for (size_t i = 0; i < CEW_COUNT(private_ranges); i++)
+		if (cew_cidr_within(range, &private_ranges[i]))
+			return true;
+	return false;
+}
+
 static bool concerns(const struct cew_acl_entry *e, const struct traffic *t, const struct cew_cidr *range, const struct cew_cidr *other)
 {
 	bool all_ports = strcmp(e->protocol, "-1") == 0 || (e->from_port == 0 && (e->to_port == 0 || e->to_port == 65535));
 	bool protocol = strcmp(e->protocol, "-1") == 0 || strcmp(e->protocol, "6") == 0;
+	if (!t->inside && is_private(range))
+		return false;
 	return e->egress == t->egress && protocol && (all_ports || (e->from_port <= t->to && e->to_port >= t->from)) &&
 	       cew_cidr_overlap(range, other);
 }
@@ -203,11 +215,14 @@ void preflight_acls(struct check *c)
 	const struct cew_subnet *subnets[2];
 	const char *fields[2];
 	size_t n = network_subnets(c, "what the subnets' network ACLs let through", subnets, fields);
-	for (size_t i = 0; i < n; i++) {
-		const struct answer *acls =
-			preflight_need(c, LOOKUP_NETWORK_ACLS, subnets[i]->vpc_id, NULL, fields[i], "what the subnet's network ACL lets through");
-		const struct cew_network_acl *acl = acls ? acl_of(acls, subnets[i]) : NULL;
-		if (acl)
+	const struct answer *acls = n ? preflight_need(c, LOOKUP_NETWORK_ACLS, subnets[0]->vpc_id, NULL, fields[0],
+	                                               "what the subnets' network ACLs let through")
+	                              : NULL;
+	const struct cew_network_acl *before = NULL;
+	for (size_t i = 0; acls && i < n; i++) {
+		const struct cew_network_acl *acl = acl_of(acls, subnets[i]);
+		if (acl && acl != before)
 			judge_acl(c, subnets[i], fields[i], acl, n == 2 ? subnets[1 - i] : NULL);
+		before = acl;
 	}
 }
