@@ -6,19 +6,25 @@
 
 #define IMAGE_MAX 4096
 
-struct given {
-	const struct cew_name_value *parameters;
-	size_t count;
-};
-
-/* "****" stands for a value that AWS does not tell; no image depends on one. */
+/* "****" stands for a value that AWS does not tell; neither an image nor a condition of the product's depends on one. */
 static const char *given_value(void *ctx, const char *name)
 {
-	const struct given *g = ctx;
-	for (size_t i = 0; i < g->count; i++)
-		if (strcmp(g->parameters[i].name, name) == 0)
-			return g->parameters[i].value;
+	const struct evaluation *e = ctx;
+	for (size_t i = 0; i < e->count; i++)
+		if (strcmp(e->parameters[i].name, name) == 0)
+			return e->parameters[i].value;
 	return NULL;
+}
+
+enum cew_status evaluate_with(struct evaluation *e, const struct cew_cfn_template *t, const struct cew_name_value *parameters,
+                              size_t count, const char *region, struct cew_error *err)
+{
+	const char *suffix;
+	*e = (struct evaluation){.parameters = parameters, .count = count};
+	e->inputs = (struct cew_cfn_inputs){.region = region, .parameter = given_value, .ctx = e};
+	e->inputs.partition = cew_cfn_partition(region ? region : "", &suffix);
+	e->inputs.url_suffix = suffix;
+	return cew_cfn_evaluate(t, &e->inputs, &e->eval, err);
 }
 
 void cew_images_finish(struct cew_vec *images)
@@ -80,18 +86,13 @@ static enum cew_status add_images(struct cew_vec *images, const struct cew_cfn_e
 enum cew_status cew_images_of(const struct cew_cfn_template *t, const struct cew_name_value *parameters, size_t count,
                               const char *region, struct cew_vec *images, struct cew_error *err)
 {
-	struct given given = {parameters, count};
-	struct cew_cfn_eval *eval;
-	const char *suffix;
-	struct cew_cfn_inputs inputs = {.region = region, .parameter = given_value, .ctx = &given};
+	struct evaluation e;
 	cew_vec_init(images, sizeof(struct cew_image_ref));
-	inputs.partition = cew_cfn_partition(region ? region : "", &suffix);
-	inputs.url_suffix = suffix;
-	enum cew_status s = cew_cfn_evaluate(t, &inputs, &eval, err);
+	enum cew_status s = evaluate_with(&e, t, parameters, count, region, err);
 	if (s)
 		return s;
-	s = add_images(images, eval, err);
-	cew_cfn_eval_destroy(eval);
+	s = add_images(images, e.eval, err);
+	cew_cfn_eval_destroy(e.eval);
 	if (s)
 		cew_images_finish(images);
 	return s;

@@ -97,6 +97,18 @@ bool view_retained(const struct view *v, const char *logical_id);
 /* Is this stack one of Cloud Exchange? */
 bool stack_is_ours(const struct cew_stack_detail *d);
 
+/* ---- images.c ---- */
+
+/* A template evaluated with the parameters of a stack; stays where it is, as the evaluation points into it. */
+struct evaluation {
+	const struct cew_name_value *parameters;
+	size_t count;
+	struct cew_cfn_inputs inputs;
+	struct cew_cfn_eval *eval;
+};
+enum cew_status evaluate_with(struct evaluation *e, const struct cew_cfn_template *t, const struct cew_name_value *parameters,
+                              size_t count, const char *region, struct cew_error *err);
+
 /* ---- service.c: where the service is, and how it does ---- */
 
 struct container_row { const char *name, *image, *status, *health, *reason, *exit_code; };
