@@ -26,7 +26,16 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_DEMO] = {"demo", NULL, "run against an embedded AWS: no account, no network",
 		"The embedded AWS is started beside the program and ends with it.", AT(demo)},
 	[OPTION_DEMO_SPEED] = {"demo-speed", "X", "how many times faster than AWS it is (60)", NULL, BY_HAND},
-	[OPTION_DEMO_SCENARIO] = {"demo-scenario", "FILE", "what goes wrong in the embedded AWS", NULL, AT(demo_scenario)},
+	[OPTION_DEMO_SCENARIO] = {"demo-scenario", "FILE", "what goes wrong in the embedded AWS",
+	                            "FILE is a path, or the name of one of those that come along: "
+	                            "bucket-not-empty, bucket-taken, cancelled, delete-protected-balancer, delete-stuck, deployed, "
+	                            "elastic-ip-limit, export-in-use, foreign-interface, handmade-resources, internal-failure, "
+	                            "last-flush-fails, many-events, name-too-long, nested, no-subscription, no-way-out, "
+	                            "not-permitted, odd-events, organization-forbids, port-in-use, recreated, role-not-permitted, "
+	                            "role-not-trusted, rollback-failed, runtime-gone, secret-not-found, service-never-stable, "
+	                            "several-stacks, slow-and-throttled, slow-balancer, termination-protected, "
+	                            "throttled-for-minutes, update-fails, update-rollback-fails, update-stuck, vcpu-limit, vpc-limit. "
+	                            "assets/scenarios/README.md of the source tells what each does, and what a file may hold.", AT(demo_scenario)},
 	[OPTION_OUTPUT] = {"output", "text|json", "lines for people (text), or JSON, one object a line",
 		"With json, standard output holds nothing but JSON; what is meant for people goes to standard error.", BY_HAND},
 	[OPTION_YES] = {"yes", NULL, "do not ask for consent",

@@ -16,7 +16,7 @@ static void write_event(struct demo_xml *x, const struct demo_stack *s, const st
 	demo_xml_text(x, "LogicalResourceId", e->logical);
 	demo_xml_text(x, "PhysicalResourceId", e->physical ? e->physical : "");
 	demo_xml_text(x, "ResourceType", e->type);
-	demo_xml_time(x, "Timestamp", e->at_ms);
+	demo_xml_time(x, "Timestamp", e->told_ms);
 	demo_xml_text(x, "ResourceStatus", e->status);
 	demo_xml_text(x, "ResourceStatusReason", e->reason);
 	demo_xml_text(x, "ResourceProperties", e->properties);
@@ -34,10 +34,16 @@ enum cew_status demo_describe_stack_events(struct demo_call *call, struct cew_er
 		status = demo_page_start(call, s->id, &from, err);
 	if (status)
 		return status;
-	size_t i = from && from <= s->events.len ? from : s->events.len, last = i > PAGE ? i - PAGE : 0;
+	size_t i = from && from <= s->events.len ? from : s->events.len, written = 0;
+	int64_t now = demo_wall_ms(call->demo);
 	demo_xml_open(&call->xml, "StackEvents");
-	for (; i > last; i--)
-		write_event(&call->xml, s, cew_vec_at(&s->events, i - 1));
+	for (; i > 0 && written < PAGE; i--) {
+		const struct demo_event *e = cew_vec_at(&s->events, i - 1);
+		if (e->seen_ms > now && e->seen_ms > e->at_ms)
+			continue;
+		write_event(&call->xml, s, e);
+		written++;
+	}
 	demo_xml_close(&call->xml);
 	if (i > 0)
 		demo_page_next(call, s->id, i);

@@ -50,6 +50,8 @@ enum cew_status cew_demo_create(const struct cew_demo_config *config, struct cew
 	}
 	if (!status)
 		status = demo_http_create(demo, config->port, &demo->http, err);
+	if (!status)
+		status = demo_history_make(demo, err);
 	if (status) {
 		cew_demo_destroy(demo);
 		return status;

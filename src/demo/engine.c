@@ -316,6 +316,12 @@ static void tick(void *ctx)
 	demo_schedule(s);
 }
 
+void demo_catch_up(struct demo_stack *s)
+{
+	cew_loop_cancel(s->demo->loop, s->timer);
+	tick(s);
+}
+
 void demo_engine_stop(struct demo_stack *s)
 {
 	cew_loop_cancel(s->demo->loop, s->timer);

@@ -25,7 +25,8 @@ void demo_start_revert(struct demo_resource *r, struct demo_resource *from, doub
 void demo_start_deletion(struct demo_resource *r, double at);
 void demo_advance(struct demo_resource *r, double at); /* the present phase ends */
 
-/* Why they will not go: a load balancer protected from it (elb_attributes.c), objects in a bucket (s3_buckets.c). */
+bool demo_is_held(const struct demo_resource *r); /* obstacles.c: it will not go */
+/* Why not: a load balancer protected from it (elb_attributes.c), objects in a bucket (s3_buckets.c). */
 bool demo_balancer_is_protected(struct cew_demo *demo, const struct demo_resource *r);
 bool demo_bucket_is_full(const struct cew_demo *demo, const char *bucket);
 
@@ -46,6 +47,7 @@ void demo_stack_event_about(struct demo_stack *s, const char *status, const char
 void demo_schedule(struct demo_stack *s);
 /* Walks all resources of all versions: *v and *i are where it stands, both 0 at first. */
 struct demo_resource *demo_next_resource(const struct demo_stack *s, size_t *v, size_t *i);
+void demo_catch_up(struct demo_stack *s); /* with all that is due by now */
 /* Starts what can start, after something has happened. */
 void demo_go_on(struct demo_stack *s, double at);
 

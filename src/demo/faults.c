@@ -33,6 +33,11 @@ static enum cew_status fault_after(const struct reader *r, const struct cew_node
 	return demo_want_count(r, n, "after", 0, TIMES_MAX, &((struct fault_rule *)into)->after);
 }
 
+static enum cew_status fault_status(const struct reader *r, const struct cew_node *n, void *into)
+{
+	return demo_want_text(r, n, "status", &((struct fault_rule *)into)->status);
+}
+
 static enum cew_status fault_times(const struct reader *r, const struct cew_node *n, void *into)
 {
 	return demo_want_count(r, n, "times", 1, TIMES_MAX, &((struct fault_rule *)into)->left);
@@ -65,7 +70,8 @@ static enum cew_status fault_do(const struct reader *r, const struct cew_node *n
 enum cew_status demo_read_faults(const struct reader *r, const struct cew_node *n, void *into)
 {
 	static const struct key keys[] = {{"action", fault_action}, {"after", fault_after}, {"do", fault_do},
-	                                  {"ms", fault_delay},      {"times", fault_times}, {NULL, NULL}};
+	                                  {"ms", fault_delay},      {"status", fault_status},
+	                                  {"times", fault_times},   {NULL, NULL}};
 	(void)into;
 	if (!cew_node_is(n, CEW_NODE_SEQ))
 		return demo_wrong(r, n, "\"faults\" must be a list");
@@ -90,6 +96,8 @@ bool demo_scenario_fault(struct demo_scenario *s, const char *service, const cha
 	for (size_t i = 0; i < s->faults.len; i++) {
 		struct fault_rule *rule = cew_vec_at(&s->faults, i);
 		if ((rule->action && !demo_action_is(rule->action, service, action)) || rule->left == 0)
+			continue;
+		if (rule->status && (!s->status || strcmp(rule->status, s->status) != 0))
 			continue;
 		if (rule->after > 0) {
 			rule->after--;

@@ -150,7 +150,8 @@ static bool keeps_name(const struct demo_resource *r, const struct demo_resource
 {
 	const char *property = r->type->name_property;
 	const char *name = property ? cew_node_get_text(r->values, property) : NULL;
-	return before->named && name && strcmp(name, before->name) == 0;
+	/* Of what only has a family, such as task definitions, there may be many. */
+	return r->type->flags & DEMO_UNIQUE && before->named && name && strcmp(name, before->name) == 0;
 }
 
 static void replace(struct demo_resource *r, const struct demo_resource *before, double at)
@@ -335,13 +336,7 @@ void demo_start_deletion(struct demo_resource *r, double at)
 /* What services refuse to delete, besides what the scenario says. */
 static void find_obstacle(struct demo_resource *r)
 {
-	struct demo_stack *s = stack_of(r);
-	if (r->fails)
-		return;
-	bool protected_balancer = strcmp(r->plan->type, "AWS::ElasticLoadBalancingV2::LoadBalancer") == 0 &&
-	                          demo_balancer_is_protected(s->demo, r);
-	bool full_bucket = strcmp(r->plan->type, "AWS::S3::Bucket") == 0 && demo_bucket_is_full(s->demo, r->physical);
-	if (!protected_balancer && !full_bucket)
+	if (r->fails || !demo_is_held(r))
 		return;
 	r->fails = true;
 	demo_mishap_usual(r->plan->type, DEMO_ON_DELETE, &r->mishap);

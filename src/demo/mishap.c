@@ -40,6 +40,8 @@ static const struct {
 	 "The subnet '{id}' has dependencies and cannot be deleted." ENDING("Ec2", "400")},
 	{"AWS::EC2::SecurityGroup", true, true, "InvalidRequest",
 	 "resource {id} has a dependent object" ENDING("Ec2", "400")},
+	{"AWS::EC2::RouteTable", true, true, "InvalidRequest",
+	 "The routeTable '{id}' has dependencies and cannot be deleted." ENDING("Ec2", "400")},
 	{"AWS::S3::Bucket", true, false, "GeneralServiceException",
 	 "The bucket you tried to delete is not empty" ENDING("S3", "409")},
 	{"AWS::ElasticLoadBalancingV2::LoadBalancer", true, false, "InvalidRequest",
@@ -53,8 +55,8 @@ void demo_mishap_usual(const char *type, enum demo_occasion occasion, struct dem
 	for (size_t i = 0; i < CEW_COUNT(usual); i++) {
 		if (usual[i].on_delete != on_delete || strcmp(usual[i].type, type) != 0)
 			continue;
-		*out = (struct demo_mishap){usual[i].reason, usual[i].code, true, usual[i].late};
+		*out = (struct demo_mishap){usual[i].reason, usual[i].code, true, usual[i].late, NULL};
 		return;
 	}
-	*out = (struct demo_mishap){"null", "InternalFailure", false, false};
+	*out = (struct demo_mishap){"null", "InternalFailure", false, false, NULL};
 }

@@ -10,6 +10,9 @@
 static void begin(struct demo_stack *s, enum demo_work work, const char *status, double at)
 {
 	s->work = work;
+	s->started_ms = at;
+	s->first_event = s->events.len;
+	s->demo->latest = s->parent ? s->demo->latest : s;
 	s->begun = false;
 	s->begin_ms = at + demo_scaled(s, BEGIN_MS);
 	demo_stack_event(s, NULL, status, "User Initiated", demo_wall_at(s, at));

@@ -27,6 +27,7 @@ struct cew_demo {
 	struct demo_account *account_things;
 	struct demo_bucket_store *store; /* what lies in the buckets */
 	struct demo_http *http;
+	const struct demo_stack *latest; /* that was worked on last; NULL: none was */
 };
 
 int64_t demo_wall_ms(const struct cew_demo *demo);
@@ -145,6 +146,8 @@ struct demo_event {
 	const char *status; /* static */
 	const char *token;  /* the stack's; NULL: none was given */
 	int64_t at_ms;      /* strictly rising within a stack, so that the ids differ */
+	int64_t told_ms;    /* … and as it is told */
+	int64_t seen_ms;    /* from when on it is told */
 	bool own;           /* the stack tells of itself */
 };
 
@@ -241,7 +244,8 @@ struct demo_stack {
 	struct cew_vec skip;   /* char *: logical ids that the running rollback does not look at */
 	/* engine.c */
 	enum demo_work work;
-	double begin_ms, deadline_ms; /* on the loop's clock */
+	double started_ms, begin_ms, deadline_ms; /* on the loop's clock */
+	size_t first_event; /* of the operation */
 	bool begun;
 	uint64_t timer;
 };
@@ -289,6 +293,10 @@ void demo_engine_update(struct demo_stack *s);
 void demo_engine_cancel_update(struct demo_stack *s);
 void demo_engine_continue_rollback(struct demo_stack *s);
 void demo_engine_stop(struct demo_stack *s);   /* no callback comes any more */
+
+/* ---- history.c: what the scenario has there from the start ----------------------------------------------------------- */
+
+enum cew_status demo_history_make(struct cew_demo *demo, struct cew_error *err);
 
 /* ---- evaluate.c: the template's values, with what was made ------------------------------------------------------------ */
 

@@ -1,6 +1,8 @@
 /* Scenario files: what their keys mean, and what follows from them for a call or a resource. */
 #include "scenario_read.h"
 
+#include "cewizard/embedded.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,7 @@
 #define TIMES_MAX 1000000
 #define SLOW_MAX 1000
 #define SKEW_MAX 1000000000
+#define MINUTES_MAX 10000
 
 /* ---- fail ---- */
 
@@ -44,6 +47,11 @@ static enum cew_status mishap_code(const struct reader *r, const struct cew_node
 	return demo_want_text(r, n, "code", &((struct mishap_rule *)into)->mishap.code);
 }
 
+static enum cew_status mishap_tasks(const struct reader *r, const struct cew_node *n, void *into)
+{
+	return demo_want_text(r, n, "tasks", &((struct mishap_rule *)into)->mishap.tasks);
+}
+
 static enum cew_status mishap_times(const struct reader *r, const struct cew_node *n, void *into)
 {
 	return demo_want_count(r, n, "times", 1, TIMES_MAX, &((struct mishap_rule *)into)->left);
@@ -58,7 +66,8 @@ static enum cew_status mishap_when(const struct reader *r, const struct cew_node
 
 static const struct key mishap_keys[] = {
 	{"resource", mishap_resource}, {"type", mishap_type},   {"on", mishap_on},     {"reason", mishap_reason},
-	{"code", mishap_code},         {"times", mishap_times}, {"when", mishap_when}, {NULL, NULL},
+	{"code", mishap_code},         {"tasks", mishap_tasks}, {"times", mishap_times}, {"when", mishap_when},
+	{NULL, NULL},
 };
 
 static enum cew_status read_fail(const struct reader *r, const struct cew_node *n, void *into)
@@ -136,9 +145,26 @@ static enum cew_status throttle_every(const struct reader *r, const struct cew_n
 	return demo_want_count(r, n, "every", 1, TIMES_MAX, &((struct throttle_rule *)into)->every);
 }
 
+static enum cew_status throttle_from(const struct reader *r, const struct cew_node *n, void *into)
+{
+	int64_t minutes = 0;
+	enum cew_status status = demo_want_count(r, n, "fromMinute", 0, MINUTES_MAX, &minutes);
+	((struct throttle_rule *)into)->from = (double)minutes;
+	return status;
+}
+
+static enum cew_status throttle_minutes(const struct reader *r, const struct cew_node *n, void *into)
+{
+	int64_t minutes = 0;
+	enum cew_status status = demo_want_count(r, n, "minutes", 1, MINUTES_MAX, &minutes);
+	((struct throttle_rule *)into)->minutes = (double)minutes;
+	return status;
+}
+
 static enum cew_status read_throttle_entry(const struct reader *r, const struct cew_node *n)
 {
-	static const struct key keys[] = {{"action", throttle_action}, {"every", throttle_every}, {NULL, NULL}};
+	static const struct key keys[] = {{"action", throttle_action}, {"every", throttle_every},
+	                                  {"fromMinute", throttle_from}, {"minutes", throttle_minutes}, {NULL, NULL}};
 	struct throttle_rule rule = {.action = NULL};
 	enum cew_status status = demo_read_keys(r, n, keys, "\"throttle\"", &rule);
 	if (!status && !rule.every)
@@ -174,13 +200,46 @@ static enum cew_status read_deny(const struct reader *r, const struct cew_node *
 }
 
 static const struct key top_keys[] = {
-	{"account", read_account},         {"clockSkewSeconds", read_skew}, {"deny", read_deny},
-	{"fail", read_fail},               {"faults", demo_read_faults},    {"latencyMs", read_latency},
-	{"marketplace", demo_read_marketplace}, {"quotas", demo_read_quotas}, {"resources", demo_read_resources},
-	{"slow", read_slow},               {"throttle", read_throttle},     {NULL, NULL},
+	{"account", read_account},
+	{"clockSkewSeconds", read_skew},
+	{"deny", read_deny},
+	{"events", demo_read_events},
+	{"fail", read_fail},
+	{"faults", demo_read_faults},
+	{"latencyMs", read_latency},
+	{"marketplace", demo_read_marketplace},
+	{"objects", demo_read_objects},
+	{"others", demo_read_others},
+	{"quotas", demo_read_quotas},
+	{"resources", demo_read_resources},
+	{"slow", read_slow},
+	{"stacks", demo_read_stacks},
+	{"throttle", read_throttle},
+	{NULL, NULL},
 };
 
 /* ---- life ---- */
+
+#define BUILT_IN "assets/scenarios/"
+#define ENDING ".yaml"
+
+static enum cew_status no_such_name(const char *name, struct cew_error *err)
+{
+	cew_fail(err, CEW_NOT_FOUND, "there is no scenario \"%s\"", name);
+	cew_error_hint(err, "Give the path of a file, or a name that `man cewizard` tells under --demo-scenario.");
+	return CEW_NOT_FOUND;
+}
+
+/* What has neither directory nor ending is the name of one that comes along. */
+static enum cew_status read_file(const char *path, struct cew_doc **out, struct cew_error *err)
+{
+	if (strpbrk(path, "/."))
+		return cew_doc_read(path, out, err);
+	char *name = cew_fmt(BUILT_IN "%s" ENDING, path);
+	const struct cew_embedded *f = name ? cew_embedded_find(name) : NULL;
+	free(name);
+	return f ? cew_doc_parse(f->path, f->data, f->len, CEW_DOC_YAML, NULL, out, err) : no_such_name(path, err);
+}
 
 enum cew_status demo_scenario_load(const char *path, struct demo_scenario **out, struct cew_error *err)
 {
@@ -191,7 +250,9 @@ enum cew_status demo_scenario_load(const char *path, struct demo_scenario **out,
 	cew_vec_init(&s->slow, sizeof(struct slow_rule));
 	cew_vec_init(&s->throttles, sizeof(struct throttle_rule));
 	cew_vec_init(&s->faults, sizeof(struct fault_rule));
-	enum cew_status status = path ? cew_doc_read(path, &s->doc, err) : CEW_OK;
+	cew_vec_init(&s->late, sizeof(struct late_rule));
+	cew_vec_init(&s->intrusions, sizeof(struct intrusion_rule));
+	enum cew_status status = path ? read_file(path, &s->doc, err) : CEW_OK;
 	s->root = s->doc ? cew_doc_root(s->doc) : NULL;
 	struct reader reader = {s, err};
 	if (!status && s->root)
@@ -212,6 +273,8 @@ void demo_scenario_destroy(struct demo_scenario *s)
 	cew_vec_finish(&s->slow);
 	cew_vec_finish(&s->throttles);
 	cew_vec_finish(&s->faults);
+	cew_vec_finish(&s->late);
+	cew_vec_finish(&s->intrusions);
 	cew_doc_destroy(s->doc);
 	free(s);
 }
@@ -255,7 +318,8 @@ bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resourc
 			rule->left--;
 		demo_mishap_usual(r->type, occasion, out);
 		if (rule->mishap.reason)
-			*out = (struct demo_mishap){rule->mishap.reason, rule->mishap.code, false, out->late};
+			*out = (struct demo_mishap){rule->mishap.reason, rule->mishap.code, false, out->late, NULL};
+		out->tasks = rule->mishap.tasks;
 		if (rule->has_when)
 			out->late = rule->mishap.late;
 		return true;
@@ -287,13 +351,20 @@ enum demo_verdict demo_scenario_judge(struct demo_scenario *s, const char *servi
 	enum demo_verdict verdict = demo_scenario_denies(s, service, action) ? DEMO_DENIED : DEMO_ALLOWED;
 	for (size_t i = 0; i < s->throttles.len; i++) {
 		struct throttle_rule *rule = cew_vec_at(&s->throttles, i);
-		if (rule->action && !demo_action_is(rule->action, service, action))
+		bool past = s->minutes < rule->from || (rule->minutes > 0 && s->minutes >= rule->from + rule->minutes);
+		if (past || (rule->action && !demo_action_is(rule->action, service, action)))
 			continue;
 		rule->count = (rule->count + 1) % rule->every;
 		if (rule->count == 0)
 			verdict = DEMO_THROTTLED;
 	}
 	return verdict;
+}
+
+void demo_scenario_at(struct demo_scenario *s, double minutes, const char *status)
+{
+	s->minutes = minutes;
+	s->status = status;
 }
 
 int64_t demo_scenario_skew_ms(const struct demo_scenario *s)

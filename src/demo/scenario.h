@@ -22,6 +22,7 @@ struct demo_mishap {
 	const char *code;   /* HandlerErrorCode; NULL: the reason stands by itself */
 	bool pattern;       /* the reason is one of pattern.c's */
 	bool late;          /* only after all the time that the resource takes */
+	const char *tasks;  /* of a service: why its tasks stop; NULL: not told */
 };
 enum demo_occasion { DEMO_ON_CREATE, DEMO_ON_DELETE, DEMO_ON_UPDATE, DEMO_ON_ROLLBACK, DEMO_OCCASION_COUNT };
 /* Does this resource fail now? Counts it, as a mishap may be over after a number of times. */
@@ -42,6 +43,22 @@ struct demo_trouble {
 };
 /* Does something go wrong with this call? Counts it. */
 bool demo_scenario_fault(struct demo_scenario *s, const char *service, const char *action, struct demo_trouble *out);
+/* How it stands with the operations on stacks: some of what goes wrong depends on it. */
+void demo_scenario_at(struct demo_scenario *s, double minutes, const char *status);
+/* Of an event: the step in which its time is told, in milliseconds, and after how many seconds it is seen. */
+int64_t demo_scenario_event_step_ms(const struct demo_scenario *s);
+int64_t demo_scenario_event_delay(const struct demo_scenario *s, const char *logical_id, const char *status);
+/* What others do. */
+enum demo_deed {
+	DEMO_DEED_DELETE,
+	DEMO_DEED_RECREATE,
+	DEMO_DEED_CANCEL_UPDATE,
+	DEMO_DEED_PROTECT,
+	DEMO_DEED_PROTECT_BALANCER,
+	DEMO_DEED_PUT_OBJECT,
+	DEMO_DEED_ADD,
+	DEMO_DEED_COUNT
+};
 int64_t demo_scenario_skew_ms(const struct demo_scenario *s); /* AWS's clock is so much ahead of ours */
 
 /* What the scenario has in the place of a part of the account ("quotas", "resources", "user", "marketplace"); NULL: nothing. */

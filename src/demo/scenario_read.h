@@ -20,10 +20,34 @@ struct slow_rule {
 struct throttle_rule {
 	const char *action; /* NULL: every one */
 	int64_t every, count;
+	double from, minutes; /* since the last operation on a stack began; minutes 0: without end */
+};
+
+/* Events that are seen later than they happen. */
+struct late_rule {
+	const char *resource, *status; /* NULL: any */
+	int64_t seconds;
+};
+
+/* What somebody else does to a stack, once. */
+struct intrusion_rule {
+	const char *stack;  /* NULL: any that is not nested */
+	int64_t after;      /* events of the operation; 0: not told */
+	const char *status; /* that the stack has come to; NULL: not told */
+	enum demo_deed deed;
+	const char *resource, *type, *key, *text;
+	const struct cew_node *properties;
+	bool done;
+	const struct demo_stack *reborn; /* the one to be made anew when it is gone */
 };
 
 struct demo_scenario {
 	struct cew_doc *doc; /* all texts are its */
+	struct cew_vec late; /* struct late_rule */
+	int64_t event_step_ms;
+	struct cew_vec intrusions; /* struct intrusion_rule */
+	double minutes;            /* as struct throttle_rule */
+	const char *status;        /* that the stack has which was worked on last; NULL: none was */
 	const char *account;
 	int64_t latency_ms;
 	int64_t skew_ms;
@@ -36,6 +60,7 @@ struct fault_rule {
 	const char *action; /* "DescribeVpcs", "ec2:DescribeVpcs", "ec2:*"; NULL: every one */
 	struct demo_trouble trouble;
 	int64_t after, left; /* calls that still go well; times it strikes, below 0: always */
+	const char *status;  /* of the stack that was worked on last; NULL: whichever it has */
 };
 
 
@@ -62,7 +87,12 @@ enum cew_status demo_read_keys(const struct reader *r, const struct cew_node *ma
 /* scenario.c: does a pattern such as "iam:Create*" mean this action? */
 bool demo_action_is(const char *pattern, const char *service, const char *action);
 
-/* ---- faults.c, changes.c: one reader a key ---- */
+/* ---- faults.c, changes.c, history.c, intrusion_read.c: one reader a key ---- */
+
+enum cew_status demo_read_events(const struct reader *r, const struct cew_node *n, void *into);
+enum cew_status demo_read_others(const struct reader *r, const struct cew_node *n, void *into);
+enum cew_status demo_read_stacks(const struct reader *r, const struct cew_node *n, void *into);
+enum cew_status demo_read_objects(const struct reader *r, const struct cew_node *n, void *into);
 
 enum cew_status demo_read_faults(const struct reader *r, const struct cew_node *n, void *into);
 enum cew_status demo_read_resources(const struct reader *r, const struct cew_node *n, void *into);

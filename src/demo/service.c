@@ -78,11 +78,20 @@ static enum cew_status strike(const struct demo_call *call, const struct demo_tr
 	return trouble->code ? demo_refuse(err, trouble->code, "%s", trouble->message) : CEW_OK;
 }
 
+static void tell_progress(const struct cew_demo *demo)
+{
+	const struct demo_stack *s = demo->latest;
+	const struct cew_clock *clock = cew_loop_clock(demo->loop);
+	double ms = s ? ((double)clock->mono_ms(clock->ctx) - s->started_ms) * demo->speed : 0;
+	demo_scenario_at(demo->scenario, ms / 60000, s ? s->status : NULL);
+}
+
 enum cew_status demo_judge(const struct demo_call *call, const char *resource, struct cew_error *err)
 {
 	const struct demo_action *action = demo_action_find(call->service, call->action);
 	const char *permission = action && action->permission ? action->permission : call->action;
 	struct demo_trouble trouble;
+	tell_progress(call->demo);
 	if (demo_scenario_fault(call->demo->scenario, call->service->name, call->action, &trouble)) {
 		enum cew_status status = strike(call, &trouble, err);
 		if (status)

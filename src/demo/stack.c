@@ -302,6 +302,8 @@ void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char 
 		s->status = status;
 		set_text(&s->reason, reason);
 	}
+	int64_t step = demo_scenario_event_step_ms(s->demo->scenario);
+	int64_t delay = demo_scenario_event_delay(s->demo->scenario, r ? r->plan->logical_id : s->name, status);
 	struct demo_event e = {
 		.id = event_id(s, r, status, at_ms),
 		.logical = r ? r->plan->logical_id : s->name,
@@ -312,6 +314,8 @@ void demo_stack_event(struct demo_stack *s, struct demo_resource *r, const char 
 		.status = status,
 		.token = s->token,
 		.at_ms = at_ms,
+		.told_ms = step > 0 ? at_ms - at_ms % step : at_ms,
+		.seen_ms = at_ms + (int64_t)((double)delay * 1000 / s->demo->speed),
 		.own = !r,
 	};
 	if (!e.id || !cew_vec_push(&s->events, &e))

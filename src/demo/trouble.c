@@ -255,6 +255,9 @@ char *demo_task_trouble(struct demo_view *v, const struct demo_thing *service)
 	const struct cew_node *net = cew_node_get(demo_thing_node(service, "NetworkConfiguration"), "AwsvpcConfiguration");
 	const struct demo_thing *definition =
 		demo_thing_find(v, "AWS::ECS::TaskDefinition", demo_thing_text(v, service, "TaskDefinition"));
+	const struct demo_resource *r = service->resource;
+	if (r && r->fails && r->mishap.tasks)
+		return cew_strdup(r->mishap.tasks);
 	char *text = definition ? capacity_trouble(v, service, definition) : NULL;
 	if (!text && definition)
 		text = role_trouble(v, definition);

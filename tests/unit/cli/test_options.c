@@ -7,7 +7,9 @@
 
 #include <cmocka.h>
 
+#include "cewizard/embedded.h"
 #include "room.h"
+#include "table.h"
 
 struct parsed {
 	struct cew_options o;
@@ -109,11 +111,30 @@ static void test_exit_codes(void **state)
 	}
 }
 
+/* The option's text names every scenario that comes along. */
+static void test_scenarios_are_named(void **state)
+{
+	static const char dir[] = "assets/scenarios/";
+	size_t count = 0;
+	(void)state;
+	for (const struct cew_embedded *f = cew_embedded_files; f->path; f++) {
+		char name[96] = " ";
+		if (strncmp(f->path, dir, strlen(dir)) != 0)
+			continue;
+		strncat(name, f->path + strlen(dir), strlen(f->path) - strlen(dir) - strlen(".yaml"));
+		if (!strstr(option_rows[OPTION_DEMO_SCENARIO].more, name))
+			fail_msg("--demo-scenario does not tell of%s", name);
+		count++;
+	}
+	assert_true(count > 30);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_kinds), cmocka_unit_test(test_operand_before_option), cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_every_option_has_help), cmocka_unit_test(test_exit_codes),
+		cmocka_unit_test(test_scenarios_are_named),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,6 +51,17 @@ static void wrong_files_are_refused_with_their_place(void **state)
 		{"deny: CreateStack\n", ":1:7", "\"deny\" must be a list of actions"},
 		{"deny: [{}]\n", ":1:8", "\"deny\" must be a text"},
 		{"slow: {}\nslow: {}\n", ":2:1", "slow"},
+		{"throttle: {every: 1, minutes: 0}\n", ":1:31", "from 1 to 10000"},
+		{"events: {late: [{resource: A}]}\n", ":1:17", "needs \"seconds\""},
+		{"events: {stepMs: 0}\n", ":1:18", "\"stepMs\" must be a whole number"},
+		{"others: [{after: 1}]\n", ":1:10", "needs \"do\""},
+		{"others: [{do: delete}]\n", ":1:10", "needs either \"after\" (events) or \"status\""},
+		{"others: [{do: dance, after: 1}]\n", ":1:15", "\"do\" must be one of: delete, recreate, cancel-update"},
+		{"others: [{do: put-object, after: 1}]\n", ":1:10", "\"put-object\" needs \"resource\""},
+		{"others: [{do: add, after: 1, type: X}]\n", ":1:10", "needs \"type\" and \"properties\""},
+		{"stacks: [{daysAgo: 1}]\n", ":1:10", "needs its \"name\""},
+		{"stacks: [{name: a, daysAgo: 1, minutesAgo: 1}]\n", ":1:10", "either \"daysAgo\" or \"minutesAgo\""},
+		{"objects: [{bucket: b}]\n", ":1:11", "needs \"bucket\", \"key\" and \"text\""},
 	};
 	(void)state;
 	for (size_t i = 0; i < CEW_COUNT(rows); i++) {
@@ -69,9 +80,13 @@ static void an_unknown_key_tells_the_known_ones(void **state)
 	struct cew_error err;
 	(void)state;
 	load("fial: []\n", &s, &err);
-	assert_string_equal(err.hint, "The keys are: account, clockSkewSeconds, deny, fail, faults, latencyMs, marketplace, quotas, resources, slow, "
-	                    "throttle.");
+	assert_string_equal(err.hint, "The keys are: account, clockSkewSeconds, deny, events, fail, faults, latencyMs, marketplace, "
+	                              "objects, others, quotas, resources, slow, stacks, throttle.");
 	assert_int_equal(demo_scenario_load("/nonexistent/scenario.yaml", &s, &err), CEW_NOT_FOUND);
+	assert_int_equal(demo_scenario_load("no-such-scenario", &s, &err), CEW_NOT_FOUND);
+	assert_string_equal(err.what, "there is no scenario \"no-such-scenario\"");
+	assert_int_equal(demo_scenario_load("elastic-ip-limit", &s, &err), CEW_OK);
+	demo_scenario_destroy(s);
 }
 
 static void an_empty_file_changes_nothing(void **state)
