@@ -71,13 +71,7 @@ static void on_change(void *ctx, struct cew_deployment *d)
 
 static struct cew_deployment *new_deployment(struct ui_wizard *w)
 {
-	struct cew_deploy_config config = {
-		.loop = w->app->loop,
-		.random = w->app->random,
-		.cloud = &w->app->cloud,
-		.poll_ms = w->app->poll_ms,
-		.journal = true,
-	};
+	struct cew_deploy_config config = cew_app_deploy_config(w->app, true);
 	struct cew_deployment *d = cew_deploy_create(&config);
 	if (d)
 		cew_deploy_observe(d, on_change, w);

@@ -129,6 +129,8 @@ static void profile_left(struct ui_wizard *w)
 	cew_aws_destroy(w->app->aws);
 	w->app->aws = aws;
 	w->app->cloud = cew_aws_cloud(aws);
+	w->app->account = cew_aws_account(aws);
+	w->app->operations = cew_aws_operations(aws);
 	ui_identify(w);
 }
 

@@ -25,7 +25,9 @@ struct cew_app {
 	struct cew_loop *loop;
 	const struct cew_random *random;
 	struct cew_aws *aws; /* NULL until cew_app_sign_in; the wizard begins signed in */
-	struct cew_cloud cloud;
+	struct cew_cloud cloud; /* the client's tables */
+	struct cew_account account;
+	struct cew_operations operations;
 	struct cew_cfn_template *template; /* the chosen one; NULL if a URL was named */
 	struct cew_form_set *forms;
 	struct cew_answers *answers;
@@ -37,10 +39,14 @@ enum cew_status cew_app_use_template(struct cew_app *app, const char *source, st
 
 /* Signs in as options and answers say: makes the client anew with their profile and region (and starts the embedded AWS of
  * --demo the first time). Contacts nobody but that. To be called again when profile or region were answered differently;
- * what was under way with the old client is cancelled, and `aws` and `cloud` are replaced. CEW_USAGE for a profile that does
+ * what was under way with the old client is cancelled, and `aws` and its tables are replaced. CEW_USAGE for a profile that does
  * not exist or a broken configuration file: then the old client stays. CEW_INVALID for a region that cannot be one: then the
  * new client is there, without that region. */
 enum cew_status cew_app_sign_in(struct cew_app *app, struct cew_error *err);
+
+/* How a deployment is followed with the app's client: at the pace of who answers, and learning from AWS alone. The tables in it
+ * are the app's. journal: as in struct cew_deploy_config. */
+struct cew_deploy_config cew_app_deploy_config(const struct cew_app *app, bool journal);
 
 /* Appends the command line that follows this stack's operation again, with all that makes it reach the same AWS. */
 void cew_app_way_back(const struct cew_app *app, const char *stack, struct cew_buf *out);

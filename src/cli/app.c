@@ -91,7 +91,25 @@ enum cew_status cew_app_sign_in(struct cew_app *app, struct cew_error *err)
 	cew_aws_destroy(app->aws);
 	app->aws = aws;
 	app->cloud = cew_aws_cloud(aws);
+	app->account = cew_aws_account(aws);
+	app->operations = cew_aws_operations(aws);
 	return *region ? cew_aws_set_region(aws, region, err) : CEW_OK;
+}
+
+struct cew_deploy_config cew_app_deploy_config(const struct cew_app *app, bool journal)
+{
+	bool demo = app->options->demo;
+	return (struct cew_deploy_config){
+		.loop = app->loop,
+		.random = app->random,
+		.cloud = &app->cloud,
+		.account = &app->account,
+		.operations = &app->operations,
+		.poll_ms = app->poll_ms,
+		.journal = journal,
+		.learn = !demo,
+		.pace = demo ? app->options->demo_speed : 1,
+	};
 }
 
 /* ---- the whole ---- */

@@ -130,9 +130,8 @@ static int tell(const struct cew_app *app, const struct cew_preflight *p)
 static int run(struct cew_app *app, const struct cew_plan *plan)
 {
 	struct cew_error err;
-	struct cew_account account = cew_aws_account(app->aws);
 	struct cew_preflight_config config = {
-		.loop = app->loop, .random = app->random, .cloud = &app->cloud, .account = &account,
+		.loop = app->loop, .random = app->random, .cloud = &app->cloud, .account = &app->account,
 		.plan = plan, .answers = app->answers,
 	};
 	struct cew_preflight *p = cew_preflight_create(&config);

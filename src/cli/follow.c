@@ -255,9 +255,7 @@ static int conclude(struct follower *f)
 
 struct cew_deployment *deployment_for(struct cew_app *app, bool journal)
 {
-	struct cew_deploy_config config = {
-		.loop = app->loop, .random = app->random, .cloud = &app->cloud, .poll_ms = app->poll_ms, .journal = journal,
-	};
+	struct cew_deploy_config config = cew_app_deploy_config(app, journal);
 	return cew_deploy_create(&config);
 }
 
