@@ -15,7 +15,7 @@ static void test_nearest(void **state)
 		const char *word, *near;
 	} cases[] = {
 		{"wach", "watch"}, {"deplyo", "deploy"}, {"delte", "delete"}, {"acess", "access"}, {"resum", "resume"},
-		{"demo", "demo-aws"}, {"templ", "template"}, {"check", NULL}, {"x", NULL}, {"", NULL},
+		{"demo", "demo-aws"}, {"templ", "template"}, {"chek", "check"}, {"quux", NULL}, {"x", NULL}, {"", NULL},
 		{"a-word-that-is-longer-than-any-name-that-there-is", NULL},
 	};
 	(void)state;
