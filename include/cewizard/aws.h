@@ -106,7 +106,7 @@ struct cew_aws_config {
 	const struct cew_secret *secret_key;
 	const struct cew_secret *session_token; /* NULL: none */
 	int connect_timeout_ms; /* of one attempt; 0: 10,000 */
-	int timeout_ms;         /* of one attempt from its start to the last byte; 0: 60,000 */
+	int timeout_ms; /* of one attempt from its start to the last byte; 0: 60,000 for the last one, half and a quarter before */
 	cew_mfa_fn *ask_mfa;    /* NULL: nobody can be asked, and profiles that need a code have no keys */
 	void *ask_mfa_ctx;
 };
@@ -130,8 +130,13 @@ const char *cew_aws_credential_source(const struct cew_aws *aws);
  * that they work again as soon as there are new keys. */
 int64_t cew_aws_credential_expiry(const struct cew_aws *aws);
 /* What no call fails for and the operator should know: a wrong clock, a retry mode that is not supported, keys past their
- * date. The i-th from 0; NULL: no more. They come and go with calls. */
+ * date, a host that is slow to answer (after 5 seconds: which one, to which call, at which attempt). The i-th from 0; NULL:
+ * no more. They come and go with calls; a screen looks at every turn. */
 const char *cew_aws_warning(const struct cew_aws *aws, size_t i);
+/* For who writes lines: told of each warning when it comes up or changes, on the loop. Those that are there already are not
+ * told. The text is the client's; the client must not be destroyed from inside. fn NULL: nobody. */
+typedef void cew_warning_fn(void *ctx, const char *text);
+void cew_aws_on_warning(struct cew_aws *aws, cew_warning_fn *fn, void *ctx);
 /* Tries to get new keys now, for a "try again" key: also asks for an MFA code again that nobody gave. */
 void cew_aws_renew(struct cew_aws *aws);
 /* The hook of the config, set or replaced later. */

@@ -160,11 +160,18 @@ void aws_acquire_fail_absent(struct aws_acquire *q, const char *why)
 bool aws_keys_read(const struct aws_xml_node *n, const char *token_name, struct aws_credentials *out, struct cew_error *err)
 {
 	const char *access_key = aws_xml_text(n, "AccessKeyId"), *secret_key = aws_xml_text(n, "SecretAccessKey");
-	const char *end = aws_xml_text(n, "Expiration");
+	const char *end = aws_xml_text(n, "Expiration"), *fault;
 	int64_t expires_ms = 0;
 
 	if (!*access_key || !*secret_key) {
 		cew_fail(err, CEW_UNREACHABLE, "it has no %s", *access_key ? "SecretAccessKey" : "AccessKeyId");
+		return false;
+	}
+	fault = aws_credentials_fault(access_key);
+	fault = fault ? fault : aws_credentials_fault(secret_key);
+	fault = fault ? fault : aws_credentials_fault(aws_xml_text(n, token_name));
+	if (fault) {
+		cew_fail(err, CEW_UNREACHABLE, "a key in it has %s in it", fault);
 		return false;
 	}
 	if (*end && !cew_time_parse(end, &expires_ms)) {

@@ -7,10 +7,54 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLOCK_TOLERATED_MS = 2 * 60 * 1000 };
+enum { CLOCK_TOLERATED_MS = 2 * 60 * 1000, SLOW_AFTER_MS = 5 * 1000 };
 
 static enum cew_status attempt(struct aws_call *call, struct cew_error *err);
 static void on_answer(void *ctx, const struct aws_http_answer *answer);
+
+/* ---- slowness ---- */
+
+static void tell_slow(const struct aws_call *call)
+{
+	const struct aws_settings *s = &call->aws->settings;
+
+	aws_warn(call->aws, AWS_WARNING_SLOW, "%s is slow to answer %s%s%s%s: attempt %d of %d", call->endpoint.host, call->op->action,
+	         call->proxy.setting ? " by way of " : "", call->proxy.setting ? call->proxy.setting : "",
+	         call->proxy.setting ? "'s proxy" : "", call->made, s->max_attempts);
+}
+
+static void on_slow(void *ctx)
+{
+	struct aws_call *call = ctx;
+
+	call->slow_timer = 0;
+	call->slow = true;
+	tell_slow(call);
+}
+
+/* An attempt goes out: told after a while, and at once where the one before was slow already. */
+static void watch_slowness(struct aws_call *call)
+{
+	if (call->slow_timer)
+		cew_loop_cancel(call->aws->given.loop, call->slow_timer);
+	call->slow_timer = cew_loop_after(call->aws->given.loop, SLOW_AFTER_MS, on_slow, call);
+	if (call->slow)
+		tell_slow(call);
+}
+
+static void end_slowness(struct aws_call *call)
+{
+	if (call->slow_timer)
+		cew_loop_cancel(call->aws->given.loop, call->slow_timer);
+	call->slow_timer = 0;
+	if (!call->slow)
+		return;
+	call->slow = false;
+	for (const struct aws_call *other = call->aws->calls; other; other = other->next)
+		if (other->slow)
+			return;
+	aws_warn_no_more(call->aws, AWS_WARNING_SLOW);
+}
 
 /* ---- the end ---- */
 
@@ -46,6 +90,7 @@ static void finish(struct aws_call *call, const struct cew_error *err, const str
 	struct cew_error more = err ? *err : (struct cew_error){0};
 
 	unlink_call(call);
+	end_slowness(call);
 	if (err && call->unsure && call->op->once) {
 		add_unsure(call, &more);
 		err = &more;
@@ -60,6 +105,7 @@ static void finish(struct aws_call *call, const struct cew_error *err, const str
 static void drop(struct aws_call *call)
 {
 	unlink_call(call);
+	end_slowness(call);
 	aws_http_cancel(call->transfer);
 	if (call->timer)
 		cew_loop_cancel(call->aws->given.loop, call->timer);
@@ -185,7 +231,7 @@ static struct aws_error_context context_of(const struct aws_call *call, const st
 		.renew = aws->keys.renew,
 		.host = call->endpoint.host,
 		.ca_bundle = aws->settings.ca_bundle,
-		.direct = call->endpoint.loopback,
+		.proxy = &call->proxy,
 		.clock_off_ms = clock_difference(call, answer),
 	};
 }
@@ -287,6 +333,15 @@ static void on_answer(void *ctx, const struct aws_http_answer *answer)
 
 /* ---- the start ---- */
 
+static enum cew_status transmit(struct aws_call *call, struct cew_error *err)
+{
+	enum cew_status status = aws_call_transmit(call, on_answer, err);
+
+	if (status == CEW_OK)
+		watch_slowness(call);
+	return status;
+}
+
 static enum aws_readiness keys_for(struct aws_call *call, struct cew_error *err)
 {
 	enum aws_readiness now;
@@ -322,7 +377,7 @@ static enum cew_status attempt(struct aws_call *call, struct cew_error *err)
 	if (now == AWS_READY)
 		now = keys_for(call, &why);
 	if (now == AWS_READY)
-		return aws_call_transmit(call, on_answer, err);
+		return transmit(call, err);
 	if (now == AWS_WAIT)
 		return CEW_OK;
 	if (err)
@@ -393,7 +448,7 @@ static void wake(struct aws_call *call, const struct cew_error *err)
 	else if (for_region)
 		attempt(call, &why);
 	else
-		aws_call_transmit(call, on_answer, &why);
+		transmit(call, &why);
 	call->expired = (struct cew_error){0};
 	if (why.status != CEW_OK)
 		finish(call, &why, NULL, NULL);

@@ -2,6 +2,7 @@
 #ifndef AWS_CALL_H
 #define AWS_CALL_H
 
+#include "proxy.h"
 #include "room.h"
 
 struct aws_call {
@@ -14,8 +15,11 @@ struct aws_call {
 	struct aws_request request;
 	struct aws_endpoint endpoint; /* url NULL: not known yet, for want of a region */
 	char *region; /* as it was when the call was made */
+	struct aws_proxy proxy; /* of the last attempt */
 	struct aws_http_transfer *transfer; /* out; NULL while waiting for something else */
 	uint64_t timer;                     /* of the next attempt */
+	uint64_t slow_timer;                /* runs out when an attempt takes long */
+	bool slow;                          /* one did */
 	int made;                           /* attempts */
 	int cost;                           /* of the last retry, given back on success */
 	int64_t signed_off_ms;              /* the clock's correction when it was last signed */
@@ -28,6 +32,8 @@ struct aws_call {
 
 /* Where it goes; needs the region. */
 enum cew_status aws_call_address(struct aws_call *call, const char *region, struct cew_error *err);
+/* How long the attempt about to be made may take: short ones first, for what hangs once often answers at once. */
+int aws_call_timeout_ms(const struct aws_call *call);
 /* Signs with the keys there are, and sends. */
 enum cew_status aws_call_transmit(struct aws_call *call, aws_http_fn *fn, struct cew_error *err);
 

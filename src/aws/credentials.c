@@ -24,6 +24,23 @@ enum cew_status aws_credentials_make(const char *access_key, const char *secret_
 	return CEW_OK;
 }
 
+const char *aws_credentials_fault(const char *text)
+{
+	for (; text && *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '\r')
+			return "a carriage return (of a Windows line end)";
+		if (c == '\n')
+			return "a line end";
+		if (c == ' ' || c == '\t')
+			return "a blank";
+		if (c < ' ' || c > '~')
+			return "a character that no key has";
+	}
+	return NULL;
+}
+
 void aws_credentials_finish(struct aws_credentials *c)
 {
 	free(c->access_key);

@@ -14,6 +14,9 @@ struct aws_credentials {
 /* Copies; an empty token counts as none. CEW_NO_MEMORY leaves nothing to finish. The secrets are kept out of the log. */
 enum cew_status aws_credentials_make(const char *access_key, const char *secret_key, const char *token,
                                      int64_t expires_ms, struct aws_credentials *out, struct cew_error *err);
+/* What stands in a key or token that never does, in words ("a blank"); NULL: nothing, or there is no text. Such keys would break the
+ * request's headers, or be refused by AWS for a reason that nobody understands. */
+const char *aws_credentials_fault(const char *text);
 void aws_credentials_finish(struct aws_credentials *c);
 bool aws_credentials_same(const struct aws_credentials *a, const struct aws_credentials *b);
 

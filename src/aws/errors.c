@@ -11,22 +11,31 @@ enum { MAX_TEXT = 2048, CLOCK_SHOWN_FROM_MS = 60 * 1000 };
 
 /* ---- texts ---- */
 
-/* The proxy that libcurl takes for https, by name and without the password that it may hold. */
+static bool by_proxy(const struct aws_error_context *c)
+{
+	return c->proxy && c->proxy->setting;
+}
+
 static void add_proxy(struct cew_buf *out, const struct aws_error_context *c)
 {
-	static const char *const names[] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+	if (by_proxy(c))
+		cew_buf_fmt(out, " (%s=%s)", c->proxy->setting, c->proxy->shown);
+}
 
-	for (size_t i = 0; !c->direct && i < CEW_COUNT(names); i++) {
-		const char *value = getenv(names[i]), *at, *user_end;
+/* Who has the keys, as a sentence can say it. */
+static const char *source_of(const struct aws_error_context *c)
+{
+	static const struct {
+		const char *source, *words;
+	} words[] = {
+		{"environment", "the environment"}, {"given", "the caller"}, {"none", "the caller"},
+		{"container", "the container"},     {"instance role", "the instance's role"},
+	};
 
-		if (!value || !*value)
-			continue;
-		at = strstr(value, "://");
-		at = at ? at + 3 : value;
-		user_end = strrchr(at, '@');
-		cew_buf_fmt(out, " (%s=%s)", names[i], user_end ? user_end + 1 : at);
-		return;
-	}
+	for (size_t i = 0; c->source && i < CEW_COUNT(words); i++)
+		if (strcmp(words[i].source, c->source) == 0)
+			return words[i].words;
+	return c->source;
 }
 
 static void add_clock(struct cew_buf *out, const struct aws_error_context *c)
@@ -64,7 +73,8 @@ static void add_field(struct cew_buf *out, const char *name, size_t len, const s
 	} fields[] = {
 		{"service", c->service}, {"action", c->action},
 		{"region", c->region},   {"profile", c->profile},
-		{"source", c->source},   {"renew", c->renew ? c->renew : "Log in again"},
+		{"source", source_of(c)},   {"renew", c->renew ? c->renew : "Log in again"},
+		{"setting", by_proxy(c) ? c->proxy->setting : "HTTPS_PROXY"},
 		{"host", c->host},       {"ca", c->ca_bundle ? c->ca_bundle : "the system's"},
 	};
 
@@ -173,7 +183,6 @@ static const struct trouble troubles[] = {
 	{CURLE_COULDNT_RESOLVE_HOST, "the name {host} cannot be found",
 	 "Check this machine's name resolution (DNS) and the region's name ({region}); where only a proxy reaches the internet "
 	 "set HTTPS_PROXY"},
-	{CURLE_COULDNT_RESOLVE_PROXY, "the proxy's name cannot be found{proxy}", "Correct HTTPS_PROXY, or unset it"},
 	{CURLE_COULDNT_CONNECT, "{host} does not take connections", NETWORK_HINT},
 	{CURLE_OPERATION_TIMEDOUT, "{host} did not answer in time", NETWORK_HINT},
 	{CURLE_SSL_CONNECT_ERROR, "no secure connection to {host} came about",
@@ -188,49 +197,80 @@ static const struct trouble troubles[] = {
 	{CURLE_RECV_ERROR, "the connection to {host} broke off", NETWORK_HINT},
 	{CURLE_PARTIAL_FILE, "the answer of {host} broke off in the middle", NETWORK_HINT},
 	{CURLE_BAD_CONTENT_ENCODING, "the answer of {host} arrived damaged", NETWORK_HINT},
-	{CURLE_PROXY, "the proxy does not work{proxy}", "Correct HTTPS_PROXY, or unset it"},
 	{CURLE_UNSUPPORTED_PROTOCOL, "what answered was not AWS: {host} does not speak HTTP", "Check the endpoint URL{proxy}"},
 	{CURLE_WEIRD_SERVER_REPLY, "what answered was not AWS: {host} does not speak HTTP", "Check the endpoint URL{proxy}"},
 };
 
-static const struct trouble *find_trouble(int curl_code)
+#define PROXY_HINT "Correct {setting}, or unset it; hosts in NO_PROXY go around the proxy"
+
+/* On the way to the proxy: nobody of AWS has heard of the call yet. */
+static const struct trouble proxy_troubles[] = {
+	{CURLE_COULDNT_RESOLVE_PROXY, "the proxy's name cannot be found{proxy}", PROXY_HINT},
+	{CURLE_COULDNT_CONNECT, "the proxy does not take connections{proxy}", PROXY_HINT},
+	{CURLE_OPERATION_TIMEDOUT, "the proxy did not answer in time{proxy}", PROXY_HINT},
+	{CURLE_SSL_CONNECT_ERROR, "no secure connection to the proxy came about{proxy}",
+	 "Where the proxy takes plain connections, write http:// before its name in {setting}"},
+	{CURLE_PEER_FAILED_VERIFICATION, "the certificate of the proxy cannot be trusted{proxy} (authorities: {ca})",
+	 "Name its authority's file with --ca-bundle or AWS_CA_BUNDLE; where the proxy takes plain connections, write http:// "
+	 "before its name in {setting}"},
+	{CURLE_GOT_NOTHING, "the proxy closed the connection without an answer{proxy}", PROXY_HINT},
+	{CURLE_SEND_ERROR, "the connection to the proxy broke off while sending{proxy}", PROXY_HINT},
+	{CURLE_RECV_ERROR, "the connection to the proxy broke off{proxy}", PROXY_HINT},
+	{CURLE_PROXY, "the proxy does not work{proxy}", PROXY_HINT},
+	{CURLE_WEIRD_SERVER_REPLY, "what answered at the proxy's address does not speak HTTP{proxy}", PROXY_HINT},
+	{CURLE_UNSUPPORTED_PROTOCOL, "what answered at the proxy's address does not speak HTTP{proxy}", PROXY_HINT},
+};
+
+static const struct trouble *search(const struct trouble *rows, size_t count, int curl_code)
+{
+	for (size_t i = 0; i < count; i++)
+		if ((int)rows[i].code == curl_code)
+			return &rows[i];
+	return NULL;
+}
+
+static const struct trouble *find_trouble(const struct aws_error_context *c, const struct aws_http_answer *answer)
 {
 	static const struct trouble other = {CURLE_OK, "{host} cannot be reached", NETWORK_HINT};
+	bool before_it = by_proxy(c) && answer->proxy_status == 0;
+	const struct trouble *t = before_it ? search(proxy_troubles, CEW_COUNT(proxy_troubles), answer->curl_code) : NULL;
 
-	for (size_t i = 0; i < CEW_COUNT(troubles); i++)
-		if ((int)troubles[i].code == curl_code)
-			return &troubles[i];
-	return &other;
+	if (!t)
+		t = search(troubles, CEW_COUNT(troubles), answer->curl_code);
+	return t ? t : &other;
 }
 
 static enum cew_status from_proxy(const struct aws_error_context *c, long proxy_status, struct cew_error *err)
 {
 	if (proxy_status == 407)
-		return tell(CEW_UNREACHABLE, "the proxy wants a user name and password{proxy}",
-		            "Put them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT", c, "", err);
-	return tell(CEW_UNREACHABLE, "the proxy does not let connections to {host} pass{proxy}",
-	            "Have the proxy allow {host}, or name another one in HTTPS_PROXY", c, "", err);
+		tell(CEW_UNREACHABLE, "the proxy wants a user name and password, or does not take those that it got{proxy}",
+		     "Put them into {setting}: http://USER:PASSWORD@HOST:PORT, special characters percent-encoded", c, "", err);
+	else if (proxy_status >= 500)
+		tell(CEW_UNREACHABLE, "the proxy cannot reach {host}{proxy}",
+		     "Have the proxy reach {host}, or name another one in {setting}; hosts in NO_PROXY go around it", c, "", err);
+	else
+		tell(CEW_UNREACHABLE, "the proxy does not let connections to {host} pass{proxy}",
+		     "Have the proxy allow {host}, or name another one in {setting}", c, "", err);
+	return cew_error_where(err, "%s", c->action);
 }
 
 enum cew_status aws_error_from_network(const struct aws_error_context *c, const struct aws_http_answer *answer,
                                        struct cew_error *err)
 {
-	const struct trouble *t = find_trouble(answer->curl_code);
+	const struct trouble *t = find_trouble(c, answer);
 	struct cew_buf what;
 	enum cew_status status;
 
 	if (answer->curl_code == CURLE_OUT_OF_MEMORY || (answer->body.failed && !answer->too_large))
 		return cew_fail_memory(err);
-	if (answer->too_large)
-		return tell(CEW_UNREACHABLE, "what answered was not AWS: {host} sent more than 16 MB",
-		            "Check the endpoint URL{proxy}", c, "", err);
 	if (answer->proxy_status >= 300)
 		return from_proxy(c, answer->proxy_status, err);
 	cew_buf_init(&what, MAX_TEXT);
-	cew_buf_str(&what, t->what);
-	if (answer->detail[0])
+	cew_buf_str(&what, answer->too_large ? "what answered was not AWS: {host} sent more than 16 MB" : t->what);
+	if (answer->detail[0] && !answer->too_large)
 		cew_buf_str(&what, " ({message})");
-	status = tell(CEW_UNREACHABLE, cew_buf_text(&what), t->hint, c, answer->detail, err);
+	status = tell(CEW_UNREACHABLE, cew_buf_text(&what), answer->too_large ? "Check the endpoint URL{proxy}" : t->hint, c,
+	              answer->detail, err);
 	cew_buf_finish(&what);
 	cew_error_where(err, "%s", c->action);
 	return status;
@@ -252,6 +292,8 @@ enum cew_status aws_error_not_aws(const struct aws_error_context *c, const struc
 {
 	char what[160];
 
+	if (answer->status == 407 && by_proxy(c)) /* of a plain HTTP endpoint; a tunnel's is told as such */
+		return from_proxy(c, answer->status, err);
 	if (answer->status >= 300 && answer->status < 400)
 		snprintf(what, sizeof(what), "what answered was not AWS: {host} sent us elsewhere (HTTP %ld)", answer->status);
 	else

@@ -3,6 +3,7 @@
 #define AWS_ERRORS_H
 
 #include "http.h"
+#include "proxy.h"
 
 /* What the texts may speak of. */
 struct aws_error_context {
@@ -12,7 +13,7 @@ struct aws_error_context {
 	const char *renew;     /* what to do when they have expired; NULL: log in again */
 	const char *host;
 	const char *ca_bundle; /* NULL: none set */
-	bool direct;           /* no proxy was used, whatever the environment says */
+	const struct aws_proxy *proxy; /* that was used; NULL: none */
 	int64_t clock_off_ms;  /* server's clock minus ours, where a Date header came; else 0 */
 };
 

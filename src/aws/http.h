@@ -16,7 +16,7 @@ struct aws_http_request {
 	const char *body; /* stays the caller's and must live until the callback or the cancellation */
 	size_t body_len;
 	const char *ca_bundle; /* NULL: libcurl's own */
-	bool direct;           /* never through a proxy */
+	const char *proxy;     /* as aws_proxy has its value; NULL or "": none */
 	int connect_timeout_ms, timeout_ms;
 };
 

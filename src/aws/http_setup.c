@@ -110,8 +110,9 @@ static bool set_what_may_fail(struct aws_http_transfer *t, const struct aws_http
 	if (r->ca_bundle && (curl_easy_setopt(t->easy, CURLOPT_CAINFO, r->ca_bundle) != CURLE_OK ||
 	                     curl_easy_setopt(t->easy, CURLOPT_PROXY_CAINFO, r->ca_bundle) != CURLE_OK))
 		return false;
-	/* Otherwise libcurl reads the proxy variables itself. */
-	if (r->direct && curl_easy_setopt(t->easy, CURLOPT_PROXY, "") != CURLE_OK)
+	/* Said in any case: otherwise libcurl reads the variables itself. */
+	if (curl_easy_setopt(t->easy, CURLOPT_PROXY, r->proxy ? r->proxy : "") != CURLE_OK ||
+	    curl_easy_setopt(t->easy, CURLOPT_NOPROXY, "") != CURLE_OK)
 		return false;
 	return curl_easy_setopt(t->easy, CURLOPT_USERAGENT, USER_AGENT) == CURLE_OK &&
 	       curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK;

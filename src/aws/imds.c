@@ -138,7 +138,6 @@ static enum cew_status start(struct aws_imds_session *s, const char *method, con
 		.url = url,
 		.headers = header,
 		.header_count = header ? 1 : 0,
-		.direct = true,
 		.connect_timeout_ms = settings->timeout_ms,
 		.timeout_ms = settings->timeout_ms,
 	};

@@ -51,6 +51,7 @@ static enum cew_status add(struct reader *r, const char *key, const char *nested
 	e.key = key;
 	e.nested = nested;
 	e.value = value;
+	e.line = r->line;
 	return cew_vec_push(&r->ini->entries, &e) ? CEW_OK : cew_fail_memory(err);
 }
 
@@ -214,14 +215,22 @@ bool aws_ini_has(const struct aws_ini *ini, const char *kind, const char *sectio
 	return false;
 }
 
-const char *aws_ini_get(const struct aws_ini *ini, const char *kind, const char *section, const char *key,
-                        const char *nested)
+const struct aws_ini_entry *aws_ini_find(const struct aws_ini *ini, const char *kind, const char *section, const char *key,
+                                         const char *nested)
 {
 	for (size_t i = ini->entries.len; i-- > 0;) {
 		const struct aws_ini_entry *e = cew_vec_at(&ini->entries, i);
 
 		if (e->key && same(e->key, key) && same(e->nested, nested) && same(e->kind, kind) && same(e->section, section))
-			return e->value;
+			return e;
 	}
 	return NULL;
+}
+
+const char *aws_ini_get(const struct aws_ini *ini, const char *kind, const char *section, const char *key,
+                        const char *nested)
+{
+	const struct aws_ini_entry *e = aws_ini_find(ini, kind, section, key, nested);
+
+	return e ? e->value : NULL;
 }

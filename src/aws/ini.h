@@ -18,6 +18,7 @@ struct aws_ini_entry {
 	const char *key;     /* lower case; NULL for the section's header itself */
 	const char *nested;  /* lower case; the key of an indented line under a key without value; else NULL */
 	const char *value;
+	size_t line; /* in the file, from 1 */
 };
 
 /* Reads a file; one that does not exist is as good as empty. Errors: CEW_INVALID with where = path:line, CEW_IO, CEW_LIMIT
@@ -27,7 +28,10 @@ enum cew_status aws_ini_parse(const char *path, const char *data, size_t len, st
 void aws_ini_finish(struct aws_ini *ini);
 
 bool aws_ini_has(const struct aws_ini *ini, const char *kind, const char *section);
-/* The last value given; NULL if there is none. `nested` NULL: the key's own value. */
+/* The last one given; NULL if there is none. `nested` NULL: the key's own value. */
+const struct aws_ini_entry *aws_ini_find(const struct aws_ini *ini, const char *kind, const char *section, const char *key,
+                                         const char *nested);
+/* Its value, or NULL. */
 const char *aws_ini_get(const struct aws_ini *ini, const char *kind, const char *section, const char *key,
                         const char *nested);
 

@@ -7,7 +7,7 @@
 #define VALUE_HINT "Correct the value and create the stack again; nothing was made"
 #define KEYS_HINT "Check the keys of {source}; `aws sts get-caller-identity` tells whether they work"
 #define PERMISSION_HINT \
-	"Have the permission that the message names added for the caller (keys from {source})"
+	"Have the permission that the message names added for the caller (keys of {source})"
 #define CLOCK_HINT "Set this machine's clock right (timedatectl set-ntp true){clock}"
 
 /* Searched from the top, so the particular stands before the general. Codes are compared without "Exception" at their end:
@@ -84,7 +84,7 @@ static const struct aws_meaning stack_meanings[] = {
 	{"ValidationError", "TemplateURL must", CEW_REFUSED, "CloudFormation cannot read the template's URL: {message}",
 	 "Give the https:// URL of an object in S3 that you may read, not an s3:// one nor a website's"},
 	{"ValidationError", "S3 error", CEW_REFUSED, "CloudFormation cannot read the template from S3: {message}",
-	 "Check the URL, and that {source} may read the object (s3:GetObject)"},
+	 "Check the URL, and that the caller (keys of {source}) may read the object (s3:GetObject)"},
 	{"ValidationError", "Unrecognized resource types", CEW_REFUSED,
 	 "the template has resource types that {region} does not know: {message}",
 	 "Correct the template, or choose another region"},
@@ -111,12 +111,12 @@ static const struct aws_meaning meanings[] = {
 	 "another region may be allowed"},
 	{"AccessDenied", "explicit deny", CEW_REFUSED, "a policy forbids this: {message}",
 	 "An explicit deny beats every permission: have the policy that the message names changed, "
-	 "or use other keys than {source}"},
+	 "or use other keys than those of {source}"},
 	{"AccessDenied", NULL, CEW_REFUSED, "AWS does not permit {action}: {message}", PERMISSION_HINT},
 	{"UnauthorizedOperation", NULL, CEW_REFUSED, "AWS does not permit {action}: {message}", PERMISSION_HINT},
 	{"NotAuthorized", NULL, CEW_REFUSED, "AWS does not permit {action}: {message}", PERMISSION_HINT},
 
-	{"ExpiredToken", NULL, CEW_REFUSED, "the session of {source} has expired: {message}",
+	{"ExpiredToken", NULL, CEW_REFUSED, "the session has expired (keys of {source}): {message}",
 	 "{renew}, then try again"},
 	{"RequestExpired", NULL, CEW_REFUSED,
 	 "AWS takes the request for too old: {message}",

@@ -5,7 +5,7 @@
 #define VALUE_HINT "Correct the value that the message names"
 #define QUOTA_HINT "Delete what is no longer needed, or ask for more in Service Quotas"
 #define PERMISSION_HINT \
-	"Have the missing permission added for {source}; `cewizard policies` prints the policies that are needed"
+	"Have the missing permission added for the caller (keys of {source}); `cewizard policies` prints the policies that are needed"
 #define BUCKET_HINT "Choose another name: bucket names are shared by all accounts"
 
 const struct aws_meaning aws_account_meanings[] = {
@@ -67,7 +67,7 @@ const struct aws_meaning aws_account_meanings[] = {
 	 "The key must exist in {region}, be turned on, and let you use it"},
 	{"*KMSAccessDenied", NULL, CEW_REFUSED, "the KMS key cannot be used: {message}", "The key's policy must let you use it"},
 	{"AuthorizationError", NULL, CEW_REFUSED, "AWS does not permit {action}: {message}", PERMISSION_HINT},
-	{"Unauthorized", NULL, CEW_REFUSED, "the session of {source} has ended: {message}", "{renew}, then try again"},
+	{"Unauthorized", NULL, CEW_REFUSED, "the session has ended (keys of {source}): {message}", "{renew}, then try again"},
 	{"Forbidden", NULL, CEW_REFUSED, "AWS does not permit {action}: {message}", PERMISSION_HINT},
 
 	{"ValidationError", NULL, CEW_REFUSED, "{service} does not accept the request: {message}", VALUE_HINT},

@@ -2,6 +2,7 @@
 #include "plan_room.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,16 @@ static enum found add_keys(const struct search *s, const char *access_key, const
 	return FAILED;
 }
 
+/* Where one of them is broken: a variable's name, or path:line. */
+static enum found broken_key(const struct search *s, const char *name, const char *fault, const char *where)
+{
+	cew_fail(s->err, CEW_UNREACHABLE, "%s has %s in it", name, fault);
+	cew_error_where(s->err, "%s", where);
+	cew_error_hint(s->err, "Enter it again without: keys and tokens are letters, digits and signs in one piece, without comments "
+	                       "behind them");
+	return FAILED;
+}
+
 static enum found half_a_pair(const struct search *s, const char *place, const char *has, const char *lacks)
 {
 	cew_fail(s->err, CEW_UNREACHABLE, "%s has %s but no %s", place, has, lacks);
@@ -97,13 +108,32 @@ static enum found from_caller(struct search *s)
 {
 	const struct cew_aws_config *g = s->given;
 	struct aws_source *step;
+	const char *fault;
 
 	if (!g->access_key || !g->secret_key)
 		return ABSENT;
+	fault = aws_credentials_fault(g->access_key);
+	fault = fault ? fault : aws_credentials_fault(cew_secret_text(g->secret_key));
+	fault = fault ? fault : aws_credentials_fault(cew_secret_text(g->session_token));
+	if (fault)
+		return broken_key(s, "a key", fault, "the caller");
 	if (add_keys(s, g->access_key, cew_secret_text(g->secret_key), cew_secret_text(g->session_token), 0, &step) == FAILED)
 		return FAILED;
 	step->label = step->place = "given";
 	step->renew = "Start again with new keys";
+	return FOUND;
+}
+
+static enum found check_environment(const struct search *s)
+{
+	static const char *const names[] = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"};
+
+	for (size_t i = 0; i < CEW_COUNT(names); i++) {
+		const char *fault = aws_credentials_fault(aws_env(names[i]));
+
+		if (fault)
+			return broken_key(s, names[i], fault, "the environment");
+	}
 	return FOUND;
 }
 
@@ -120,6 +150,8 @@ enum found aws_plan_environment(struct search *s)
 		return half_a_pair(s, "the environment", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
 	if (!access_key) /* as the AWS CLI: without an access key the environment has none */
 		return ABSENT;
+	if (check_environment(s) == FAILED)
+		return FAILED;
 	if (end && !cew_time_parse(end, &expires_ms)) {
 		cew_fail(s->err, CEW_UNREACHABLE, "AWS_CREDENTIAL_EXPIRATION is no time: \"%s\"", end);
 		cew_error_hint(s->err, "Export it as 2026-01-02T03:04:05Z, or unset it");
@@ -139,6 +171,23 @@ static enum found environment_unless_profile(struct search *s)
 	return s->settings->profile_given ? ABSENT : aws_plan_environment(s);
 }
 
+static enum found check_file(const struct search *s, const struct aws_ini *ini, const char *kind)
+{
+	static const char *const names[] = {"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"};
+
+	for (size_t i = 0; i < CEW_COUNT(names); i++) {
+		const struct aws_ini_entry *e = aws_ini_find(ini, kind, s->profile, names[i], NULL);
+		const char *fault = e ? aws_credentials_fault(e->value) : NULL;
+		char where[256];
+
+		if (!fault)
+			continue;
+		snprintf(where, sizeof(where), "%s:%zu", ini->path, e->line);
+		return broken_key(s, names[i], fault, where);
+	}
+	return FOUND;
+}
+
 static enum found from_file(const struct search *s, const struct aws_ini *ini, const char *kind)
 {
 	const char *access_key = aws_ini_get(ini, kind, s->profile, "aws_access_key_id", NULL);
@@ -156,6 +205,8 @@ static enum found from_file(const struct search *s, const struct aws_ini *ini, c
 		cew_error_where(s->err, "%s", ini->path);
 		return FAILED;
 	}
+	if (check_file(s, ini, kind) == FAILED)
+		return FAILED;
 	if (!token)
 		token = aws_ini_get(ini, kind, s->profile, "aws_security_token", NULL);
 	if (add_keys(s, access_key, secret_key, token, 0, &step) == FAILED)

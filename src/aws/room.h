@@ -11,7 +11,7 @@
 
 struct aws_call;
 
-enum aws_warning { AWS_WARNING_RETRY_MODE, AWS_WARNING_CLOCK, AWS_WARNING_KEYS, AWS_WARNING_COUNT };
+enum aws_warning { AWS_WARNING_RETRY_MODE, AWS_WARNING_CLOCK, AWS_WARNING_KEYS, AWS_WARNING_SLOW, AWS_WARNING_COUNT };
 enum { AWS_WARNING_MAX = 320 };
 
 struct cew_aws {
@@ -25,6 +25,8 @@ struct cew_aws {
 	int64_t clock_off_ms; /* what to add to our clock to get AWS's */
 	struct aws_retry_quota quota;
 	char warnings[AWS_WARNING_COUNT][AWS_WARNING_MAX]; /* "": none */
+	cew_warning_fn *on_warning;
+	void *on_warning_ctx;
 	bool *gone; /* set when the client is destroyed by somebody whom aws_calls_wake told; NULL: nobody waits for that */
 };
 

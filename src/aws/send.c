@@ -7,6 +7,7 @@
 
 /* The protocol's own headers: host, type, date, token, target, content hash, Authorization. */
 enum { OWN_HEADERS = 7, TARGET_MAX = 128 };
+enum { LARGE_BODY = 256 * 1024, MOST_HALVINGS = 2 };
 
 static const char *const content_types[] = {
 	[AWS_QUERY] = "application/x-www-form-urlencoded; charset=utf-8",
@@ -133,6 +134,27 @@ static enum cew_status sign(const struct aws_call *call, const struct cew_header
 
 /* ---- out ---- */
 
+/* A body that takes its time to be sent, and what cannot be sent again, get all of it. */
+int aws_call_timeout_ms(const struct aws_call *call)
+{
+	const struct aws_settings *s = &call->aws->settings;
+	int left = s->max_attempts - call->made - 1, ms = s->timeout_ms;
+
+	if (!s->timeout_is_default || call->op->once || call->request.body.len > LARGE_BODY)
+		return ms;
+	for (int i = 0; i < left && i < MOST_HALVINGS; i++)
+		ms /= 2;
+	return ms;
+}
+
+static enum cew_status choose_proxy(struct aws_call *call, struct cew_error *err)
+{
+	call->proxy = (struct aws_proxy){.value = ""};
+	if (call->endpoint.loopback)
+		return CEW_OK;
+	return aws_proxy_find(call->endpoint.url, call->endpoint.host, &call->proxy, err);
+}
+
 static enum cew_status send(struct aws_call *call, const struct cew_header *headers, size_t count, aws_http_fn *fn,
                             struct cew_error *err)
 {
@@ -145,9 +167,9 @@ static enum cew_status send(struct aws_call *call, const struct cew_header *head
 		.body = cew_buf_text(&call->request.body),
 		.body_len = call->request.body.len,
 		.ca_bundle = s->ca_bundle,
-		.direct = call->endpoint.loopback,
+		.proxy = call->proxy.value,
 		.connect_timeout_ms = s->connect_timeout_ms,
-		.timeout_ms = s->timeout_ms,
+		.timeout_ms = aws_call_timeout_ms(call),
 	};
 	enum cew_status status = aws_need_http(call->aws, err);
 
@@ -163,8 +185,10 @@ enum cew_status aws_call_transmit(struct aws_call *call, aws_http_fn *fn, struct
 	struct cew_sigv4_signature signature;
 	struct texts texts;
 	size_t count;
-	enum cew_status status;
+	enum cew_status status = choose_proxy(call, err);
 
+	if (status != CEW_OK)
+		return status;
 	call->signed_off_ms = call->aws->clock_off_ms;
 	call->keys_serial = call->aws->keys.serial;
 	cew_amz_date(aws_now_ms(call->aws), texts.date);

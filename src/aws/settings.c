@@ -1,8 +1,10 @@
 /* Settings: each has its own order of places, told by one row where it is plain and by a function where it is not. */
 #include "settings.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { DEFAULT_ATTEMPTS = 3, MOST_ATTEMPTS = 10, SHOWN_PROFILES = 8 };
 enum { IMDS_MOST_SECONDS = 60, IMDS_MOST_ATTEMPTS = 10 };
@@ -228,6 +230,25 @@ static bool wants_path_style(const struct aws_files *f, const char *profile)
 	return style && strcmp(style, "path") == 0;
 }
 
+/* Told at once, before a call finds it out. Where all is plain HTTP on purpose, as with an embedded AWS, it is not needed. */
+static enum cew_status choose_ca_bundle(const struct cew_aws_config *config, const struct aws_files *f, struct aws_settings *s,
+                                        struct cew_error *err)
+{
+	const char *path = look(config->ca_bundle, "AWS_CA_BUNDLE", NULL, "ca_bundle", f, s->profile);
+	bool plain = config->endpoint_url && strncasecmp(config->endpoint_url, "http://", 7) == 0;
+
+	if (path && !plain && access(path, R_OK) != 0) {
+		cew_fail(err, errno == ENOENT ? CEW_NOT_FOUND : CEW_INVALID, "the file of certificate authorities cannot be read: %s: %s",
+		         path, strerror(errno));
+		cew_error_where(err, "%s", config->ca_bundle && *config->ca_bundle ? "--ca-bundle"
+		                           : aws_env("AWS_CA_BUNDLE")              ? "AWS_CA_BUNDLE"
+		                                                                   : "ca_bundle");
+		return cew_error_hint(err, "Correct --ca-bundle, AWS_CA_BUNDLE or the profile's ca_bundle, or leave it out to have the "
+		                           "system's used");
+	}
+	return keep(&s->ca_bundle, path, err);
+}
+
 static enum cew_status fill(const struct cew_aws_config *config, const struct aws_files *f, struct aws_settings *s,
                             struct cew_error *err)
 {
@@ -242,7 +263,7 @@ static enum cew_status fill(const struct cew_aws_config *config, const struct aw
 	if (status == CEW_OK)
 		status = choose_imds(f, s, err);
 	if (status == CEW_OK)
-		status = keep(&s->ca_bundle, look(config->ca_bundle, "AWS_CA_BUNDLE", NULL, "ca_bundle", f, s->profile), err);
+		status = choose_ca_bundle(config, f, s, err);
 	if (status != CEW_OK)
 		return status;
 	s->fips = is_true(look(NULL, "AWS_USE_FIPS_ENDPOINT", NULL, "use_fips_endpoint", f, s->profile));
@@ -250,6 +271,7 @@ static enum cew_status fill(const struct cew_aws_config *config, const struct aw
 	s->s3_path_style = wants_path_style(f, s->profile);
 	s->connect_timeout_ms = config->connect_timeout_ms > 0 ? config->connect_timeout_ms : DEFAULT_CONNECT_MS;
 	s->timeout_ms = config->timeout_ms > 0 ? config->timeout_ms : DEFAULT_TIMEOUT_MS;
+	s->timeout_is_default = config->timeout_ms <= 0;
 	return CEW_OK;
 }
 

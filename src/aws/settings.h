@@ -37,6 +37,7 @@ struct aws_settings {
 	bool fips, dual_stack;
 	int max_attempts; /* of one call, the first one counted */
 	int connect_timeout_ms, timeout_ms;
+	bool timeout_is_default; /* then earlier attempts get less */
 	bool s3_path_style;
 	enum aws_retry_mode retry_mode; /* as asked for; what is done is always the standard one */
 	struct aws_imds imds;

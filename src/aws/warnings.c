@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void aws_warn(struct cew_aws *aws, enum aws_warning which, const char *fmt, ...)
 {
@@ -14,7 +15,17 @@ void aws_warn(struct cew_aws *aws, enum aws_warning which, const char *fmt, ...)
 	va_end(args);
 	if (!aws->warnings[which][0])
 		cew_log(CEW_LOG_WARN, "aws", "%s", text);
+	if (strcmp(aws->warnings[which], text) == 0)
+		return;
 	snprintf(aws->warnings[which], sizeof(aws->warnings[which]), "%s", text);
+	if (aws->on_warning)
+		aws->on_warning(aws->on_warning_ctx, aws->warnings[which]);
+}
+
+void cew_aws_on_warning(struct cew_aws *aws, cew_warning_fn *fn, void *ctx)
+{
+	aws->on_warning = fn;
+	aws->on_warning_ctx = ctx;
 }
 
 void aws_warn_no_more(struct cew_aws *aws, enum aws_warning which)

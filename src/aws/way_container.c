@@ -113,7 +113,6 @@ static void send_with(struct aws_acquire *q, const char *token)
 		.headers = headers,
 		.header_count = *token ? HEADERS : HEADERS - 1,
 		.ca_bundle = aws->settings.ca_bundle,
-		.direct = true,
 		.connect_timeout_ms = TIMEOUT_MS,
 		.timeout_ms = TIMEOUT_MS,
 	};

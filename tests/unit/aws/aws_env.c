@@ -14,7 +14,7 @@ static char directory[64], config[96], credentials[96];
 /* Everything of AWS's, whoever set it, and everything that leads past this machine. */
 static bool is_ours(const char *entry)
 {
-	static const char *const others[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy",
+	static const char *const others[] = {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy",
 	                                     "NO_PROXY"};
 	size_t len = strcspn(entry, "=");
 

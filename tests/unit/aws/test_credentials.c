@@ -458,6 +458,35 @@ static void instances(void **state)
 	check_all(rows, CEW_COUNT(rows));
 }
 
+/* A token that was pasted with its line end, a comment behind a value: the line is named, and nothing is sent. */
+static void keys_in_one_piece(void **state)
+{
+	static const struct row rows[] = {
+		{.script = {.name = "blank", .credentials = "# mine\n[default]\naws_access_key_id = AKID EXAMPLE\naws_secret_access_key = s\n"},
+		 .what = "aws_access_key_id has a blank in it", .where = "/credentials:3", .hint = "in one piece", .asked = ""},
+		{.script = {.name = "comment", .credentials = "[default]\naws_access_key_id = A\naws_secret_access_key = s3cret # old\n"},
+		 .what = "aws_secret_access_key has a blank in it", .where = "/credentials:3", .hint = "without comments", .asked = ""},
+		{.script = {.name = "config", .config = "[default]\n\n\naws_access_key_id=A\naws_secret_access_key=s\naws_session_token=\xc3\xa9\n"},
+		 .what = "aws_session_token has a character that no key has", .where = "/config:6", .asked = ""},
+		{.script = {.name = "Windows line ends are none", .credentials = "[default]\r\naws_access_key_id = A\r\n"
+		            "aws_secret_access_key = s\r\n", .replies = {IDENTIFIED}}, .key = "A", .asked = ""},
+		{.script = {.name = "carriage return", .variables = {"AWS_ACCESS_KEY_ID=A\r", "AWS_SECRET_ACCESS_KEY=s"}},
+		 .what = "AWS_ACCESS_KEY_ID has a carriage return (of a Windows line end) in it", .where = "the environment", .asked = ""},
+		{.script = {.name = "line end", .variables = {"AWS_ACCESS_KEY_ID=A", "AWS_SECRET_ACCESS_KEY=s", "AWS_SESSION_TOKEN=t\n"}},
+		 .what = "AWS_SESSION_TOKEN has a line end in it", .where = "the environment", .hint = "Enter it again", .asked = ""},
+		{.script = {.name = "container", .variables = {CONTAINER_AT("/")}, .replies = {OK_WITH(JSON_KEYS("A B", "Token", LATER))}},
+		 .what = "a key in it has a blank in it", .where = "container"},
+	};
+	struct fixture f;
+
+	(void)state;
+	check_all(rows, CEW_COUNT(rows));
+	script_open(&rows[1].script, &f);
+	script_ask(&f);
+	assert_null(strstr(f.err.what, "s3cret"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -469,6 +498,7 @@ int main(void)
 		cmocka_unit_test(a_renewed_sign_in_is_kept),
 		cmocka_unit_test(containers),
 		cmocka_unit_test(instances),
+		cmocka_unit_test(keys_in_one_piece),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

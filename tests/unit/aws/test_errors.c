@@ -74,13 +74,13 @@ static void aws_errors(void **state)
 		 "CreateStack"},
 		{"ValidationError", "something new", CEW_REFUSED, "something new", "", "CreateStack"},
 		{"AccessDenied", "User: arn is not authorized to perform: cloudformation:CreateStack", CEW_REFUSED,
-		 "does not permit CreateStack", "keys from", "CreateStack"},
+		 "does not permit CreateStack", "keys of", "CreateStack"},
 		{"AccessDeniedException", "not authorized to perform: iam:PassRole on resource: r", CEW_REFUSED, "hand this role",
 		 "iam:PassRole", "CreateStack"},
 		{"AccessDenied", "with an explicit deny in a service control policy", CEW_REFUSED, "organization", "organization",
 		 "CreateStack"},
 		{"ExpiredToken", "The security token included in the request is expired", CEW_REFUSED,
-		 "session of profile dev", "Log in again: aws sso login --profile dev, then try again", "CreateStack"},
+		 "session has expired (keys of profile dev", "Log in again: aws sso login --profile dev, then try again", "CreateStack"},
 		{"InvalidClientTokenId", "The security token included in the request is invalid.", CEW_REFUSED, "does not know",
 		 "session token", "CreateStack"},
 		{"SignatureDoesNotMatch", "The request signature we calculated does not match", CEW_REFUSED, "secret access key",
@@ -186,25 +186,82 @@ static void network_failures_name_the_setting(void **state)
 	assert_non_null(strstr(err.what, "cannot be reached"));
 }
 
-static void proxies_are_named_without_their_password(void **state)
+static const struct aws_proxy proxy = {.setting = "HTTPS_PROXY", .value = "http://user:p@ss@proxy.corp:3128",
+                                       .shown = "http://proxy.corp:3128"};
+
+/* Whoever has not come past the proxy cannot blame AWS. */
+static void failures_of_the_proxy_name_it(void **state)
+{
+	static const struct {
+		CURLcode code;
+		long proxy_status;
+		const char *what, *hint;
+	} rows[] = {
+		{CURLE_COULDNT_RESOLVE_PROXY, 0, "the proxy's name cannot be found", "Correct HTTPS_PROXY, or unset it"},
+		{CURLE_COULDNT_CONNECT, 0, "the proxy does not take connections", "Correct HTTPS_PROXY, or unset it"},
+		{CURLE_OPERATION_TIMEDOUT, 0, "the proxy did not answer in time", "NO_PROXY"},
+		{CURLE_SSL_CONNECT_ERROR, 0, "no secure connection to the proxy", "write http:// before its name in HTTPS_PROXY"},
+		{CURLE_PEER_FAILED_VERIFICATION, 0, "the certificate of the proxy cannot be trusted", "--ca-bundle"},
+		{CURLE_GOT_NOTHING, 0, "the proxy closed the connection", "HTTPS_PROXY"},
+		{CURLE_SEND_ERROR, 0, "the connection to the proxy broke off", "HTTPS_PROXY"},
+		{CURLE_RECV_ERROR, 0, "the connection to the proxy broke off", "HTTPS_PROXY"},
+		{CURLE_PROXY, 0, "the proxy does not work", "HTTPS_PROXY"},
+		{CURLE_WEIRD_SERVER_REPLY, 0, "does not speak HTTP", "HTTPS_PROXY"},
+		{CURLE_RECV_ERROR, 407, "the proxy wants a user name and password", "HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT"},
+		{CURLE_RECV_ERROR, 403, "the proxy does not let connections to cloudformation.eu-west-1.amazonaws.com pass", "allow"},
+		{CURLE_RECV_ERROR, 502, "the proxy cannot reach cloudformation.eu-west-1.amazonaws.com", "NO_PROXY"},
+	};
+	struct aws_error_context c = context;
+
+	(void)state;
+	c.proxy = &proxy;
+	for (size_t i = 0; i < CEW_COUNT(rows); i++) {
+		struct cew_error err = network(&c, rows[i].code, "detail", rows[i].proxy_status);
+
+		if (!strstr(err.what, rows[i].what) || !strstr(err.hint, rows[i].hint))
+			fail_msg("%d: \"%s\" (%s)", (int)rows[i].code, err.what, err.hint);
+		assert_non_null(strstr(err.what, "(HTTPS_PROXY=http://proxy.corp:3128)"));
+		assert_null(strstr(err.what, "p@ss"));
+		assert_string_equal(err.where, "CreateStack");
+	}
+}
+
+/* Behind it, the host is the matter, and the proxy only on the way. */
+static void failures_behind_the_proxy_name_the_host(void **state)
 {
 	struct aws_error_context c = context;
 	struct cew_error err;
 
 	(void)state;
-	without_proxies();
-	setenv("HTTPS_PROXY", "http://user:p@ss@proxy.corp:3128", 1);
-	err = network(&c, CURLE_COULDNT_RESOLVE_PROXY, "", 0);
-	assert_non_null(strstr(err.what, "(HTTPS_PROXY=proxy.corp:3128)"));
-	assert_null(strstr(err.what, "user"));
-	err = network(&c, CURLE_RECV_ERROR, "CONNECT tunnel failed, response 407", 407);
-	assert_non_null(strstr(err.what, "wants a user name"));
-	err = network(&c, CURLE_RECV_ERROR, "", 403);
-	assert_non_null(strstr(err.what, "does not let connections"));
-	c.direct = true;
+	c.proxy = &proxy;
+	err = network(&c, CURLE_OPERATION_TIMEDOUT, "", 200);
+	assert_non_null(strstr(err.what, "cloudformation.eu-west-1.amazonaws.com did not answer in time"));
+	assert_non_null(strstr(err.hint, "HTTPS_PROXY=http://proxy.corp:3128"));
+	err = network(&c, CURLE_PEER_FAILED_VERIFICATION, "", 200);
+	assert_non_null(strstr(err.what, "the certificate of cloudformation.eu-west-1.amazonaws.com"));
+	c.proxy = NULL;
 	err = network(&c, CURLE_COULDNT_CONNECT, "", 0);
+	assert_non_null(strstr(err.what, "cloudformation.eu-west-1.amazonaws.com does not take connections"));
 	assert_null(strstr(err.hint, "proxy.corp"));
-	without_proxies();
+}
+
+static void keys_are_named_in_words(void **state)
+{
+	static const char *const rows[][2] = {
+		{"environment", "(keys of the environment)"}, {"given", "(keys of the caller)"}, {"instance role", "(keys of the instance's role)"},
+		{"container", "(keys of the container)"}, {"profile dev (/c)", "(keys of profile dev (/c))"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CEW_COUNT(rows); i++) {
+		struct aws_error_context c = context;
+		struct cew_error err = {0};
+
+		c.source = rows[i][0];
+		aws_error_from_service(&c, 403, "AccessDenied", "User: x", &err);
+		if (!strstr(err.hint, rows[i][1]))
+			fail_msg("%s", err.hint);
+	}
 }
 
 static struct cew_error not_aws(long status, const char *type, const char *body)
@@ -246,7 +303,9 @@ int main(void)
 		cmocka_unit_test(quoted_values_are_left_out),
 		cmocka_unit_test(says_how_far_the_clock_is_off),
 		cmocka_unit_test(network_failures_name_the_setting),
-		cmocka_unit_test(proxies_are_named_without_their_password),
+		cmocka_unit_test(failures_of_the_proxy_name_it),
+		cmocka_unit_test(failures_behind_the_proxy_name_the_host),
+		cmocka_unit_test(keys_are_named_in_words),
 		cmocka_unit_test(login_pages_are_recognised),
 	};
 

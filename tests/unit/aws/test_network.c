@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "aws_env.h"
+#include "call.h"
 #include "fixture.h"
 
 #define OK_REPLY {"200 OK", NULL, IDENTITY, 0, KEEP}
@@ -59,7 +60,7 @@ static void the_proxy_gets_name_and_password(void **state)
 	assert_non_null(strstr(f.err.what, "the proxy does not let connections to sts.us-east-1.amazonaws.com pass"));
 	assert_null(strstr(f.err.what, "hunter2"));
 	assert_null(strstr(f.err.hint, "hunter2"));
-	assert_non_null(strstr(f.err.what, "HTTPS_PROXY=127.0.0.1"));
+	assert_non_null(strstr(f.err.what, "HTTPS_PROXY=http://127.0.0.1"));
 	fixture_close(&f);
 }
 
@@ -119,7 +120,62 @@ static void a_proxy_that_is_not_there(void **state)
 	go_to(&f, NULL);
 	ask(&f);
 	assert_int_equal(f.err.status, CEW_UNREACHABLE);
-	assert_non_null(strstr(f.err.hint, "https_proxy=127.0.0.1:1"));
+	assert_non_null(strstr(f.err.what, "the proxy does not take connections (https_proxy=http://127.0.0.1:1)"));
+	assert_non_null(strstr(f.err.hint, "Correct https_proxy"));
+	fixture_close(&f);
+}
+
+static void a_variable_that_names_no_proxy_is_told_before_anything_is_sent(void **state)
+{
+	static const struct reply script[] = {OK_REPLY};
+	struct cew_error err = {0};
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f, script, 1);
+	setenv("HTTPS_PROXY", "ftp://ann:hunter2@proxy.corp:21", 1);
+	go_to(&f, NULL);
+	assert_int_equal(f.cloud.caller_identity(f.cloud.self, on_caller, &f, &err), 0);
+	assert_int_equal(err.status, CEW_UNREACHABLE);
+	assert_string_equal(err.where, "HTTPS_PROXY");
+	assert_string_equal(err.what, "HTTPS_PROXY is no proxy that can be used (\"ftp://proxy.corp:21\"): its scheme is none of http, "
+	                              "https, socks4, socks4a, socks5 and socks5h");
+	assert_non_null(strstr(err.hint, "http://HOST:PORT"));
+	fixture_close(&f);
+}
+
+/* To a plain endpoint the proxy speaks itself. */
+static void a_proxy_that_wants_a_password(void **state)
+{
+	static const struct reply script[] = {
+		{"407 Proxy Authentication Required", "Content-Type: text/html\r\n", "<html>no</html>", 0, CLOSE}};
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f, script, 1);
+	set_proxy(&f, "http_proxy", "http://");
+	go_to(&f, "http://aws.invalid");
+	ask(&f);
+	assert_int_equal(f.err.status, CEW_UNREACHABLE);
+	assert_non_null(strstr(f.err.what, "the proxy wants a user name and password"));
+	assert_non_null(strstr(f.err.what, "http_proxy=http://127.0.0.1"));
+	assert_non_null(strstr(f.err.hint, "Put them into http_proxy"));
+	fixture_close(&f);
+}
+
+static void a_silent_proxy_is_blamed(void **state)
+{
+	static const struct reply script[] = {{.then = SILENT}};
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f, script, 1);
+	set_proxy(&f, "ALL_PROXY", "http://");
+	go_to(&f, NULL);
+	ask(&f);
+	assert_non_null(strstr(f.err.what, "the proxy"));
+	assert_non_null(strstr(f.err.what, "ALL_PROXY=http://127.0.0.1"));
+	assert_non_null(strstr(f.err.hint, "Correct ALL_PROXY"));
 	fixture_close(&f);
 }
 
@@ -205,6 +261,86 @@ static void a_wrong_clock_is_warned_of(void **state)
 	fixture_close(&f);
 }
 
+static void remember(void *ctx, const char *text)
+{
+	fixture_add(ctx, "%s\n", text);
+}
+
+/* The clock stands still but for what the test adds; the server never answers. */
+static void a_slow_host_is_warned_of(void **state)
+{
+	static const struct reply script[] = {{.then = HOLD}};
+	struct fixture f;
+	struct cew_error err = {0};
+	uint64_t id;
+
+	(void)state;
+	fixture_open(&f, script, 1);
+	cew_aws_on_warning(f.aws, remember, &f);
+	id = f.cloud.caller_identity(f.cloud.self, on_caller, &f, &err);
+	fixture_until_requests(&f, 1);
+	f.mono_ms += 4999;
+	fixture_turns(&f, 3);
+	assert_null(cew_aws_warning(f.aws, 0));
+	f.mono_ms += 1;
+	fixture_turns(&f, 3);
+	assert_non_null(strstr(cew_aws_warning(f.aws, 0), "127.0.0.1:"));
+	assert_non_null(strstr(cew_aws_warning(f.aws, 0), " is slow to answer GetCallerIdentity: attempt 1 of 3"));
+	assert_non_null(strstr(f.text, "attempt 1 of 3\n"));
+	f.cloud.cancel(f.cloud.self, id);
+	assert_null(cew_aws_warning(f.aws, 0));
+	fixture_close(&f);
+}
+
+/* Nobody is told before an answer of the ordinary kind, and the next attempt says which it is. */
+static void each_slow_attempt_is_told(void **state)
+{
+	static const struct reply script[] = {{.then = HOLD}, {.then = HOLD}, OK_REPLY};
+	struct cew_aws_config config;
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f, script, 3);
+	fixture_config(&f, &config);
+	config.timeout_ms = 60;
+	fixture_client(&f, &config);
+	cew_aws_on_warning(f.aws, remember, &f);
+	f.pace_ms = 400;
+	assert_true(f.cloud.caller_identity(f.cloud.self, on_caller, &f, NULL) > 0);
+	fixture_until_requests(&f, 3);
+	assert_non_null(strstr(f.text, "attempt 1 of 3\n"));
+	assert_non_null(strstr(f.text, "attempt 2 of 3\n"));
+	fixture_run(&f, 1);
+	assert_string_equal(f.text, IDENTITY_TEXT);
+	assert_null(cew_aws_warning(f.aws, 0));
+	fixture_close(&f);
+}
+
+/* Short ones first; what cannot be sent again, is large, or was set by somebody, gets all of it. */
+static void attempts_get_more_and_more_time(void **state)
+{
+	static const struct {
+		int made, attempts, set_ms;
+		size_t body;
+		bool once;
+		int ms;
+	} rows[] = {
+		{0, 3, 0, 10, false, 15000},     {1, 3, 0, 10, false, 30000},     {2, 3, 0, 10, false, 60000},
+		{0, 1, 0, 10, false, 60000},     {0, 2, 0, 10, false, 30000},     {0, 9, 0, 10, false, 15000},
+		{0, 3, 0, 300000, false, 60000}, {0, 3, 0, 10, true, 60000},      {0, 3, 700, 10, false, 700},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CEW_COUNT(rows); i++) {
+		struct cew_aws aws = {.settings = {.max_attempts = rows[i].attempts, .timeout_ms = rows[i].set_ms ? rows[i].set_ms : 60000,
+		                                   .timeout_is_default = !rows[i].set_ms}};
+		struct aws_operation op = {.once = rows[i].once};
+		struct aws_call call = {.aws = &aws, .op = &op, .made = rows[i].made, .request = {.body = {.len = rows[i].body}}};
+
+		assert_int_equal(aws_call_timeout_ms(&call), rows[i].ms);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -212,10 +348,16 @@ int main(void)
 		cmocka_unit_test(an_endpoint_on_plain_http_goes_through_its_own_proxy),
 		cmocka_unit_test(some_hosts_need_no_proxy),
 		cmocka_unit_test(a_proxy_that_is_not_there),
+		cmocka_unit_test(a_variable_that_names_no_proxy_is_told_before_anything_is_sent),
+		cmocka_unit_test(a_proxy_that_wants_a_password),
+		cmocka_unit_test(a_silent_proxy_is_blamed),
 		cmocka_unit_test(keys_are_fetched_without_a_proxy),
 		cmocka_unit_test(ip_version_6),
 		cmocka_unit_test(the_retry_mode_is_warned_of),
 		cmocka_unit_test(a_wrong_clock_is_warned_of),
+		cmocka_unit_test(a_slow_host_is_warned_of),
+		cmocka_unit_test(each_slow_attempt_is_told),
+		cmocka_unit_test(attempts_get_more_and_more_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

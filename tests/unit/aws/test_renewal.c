@@ -210,7 +210,7 @@ static void the_environments_keys_have_an_end(void **state)
 	script_ask(&f);
 	fixture_run(&f, 2);
 	assert_int_equal(f.err.status, CEW_REFUSED);
-	assert_string_equal(f.err.what, "the session of environment has expired: expired");
+	assert_string_equal(f.err.what, "the session has expired (keys of the environment): expired");
 	assert_string_equal(f.err.hint, "Export new AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN and start "
 	                                "again, then try again");
 	fixture_close(&f);

@@ -203,27 +203,63 @@ static void the_rest(void **state)
 	assert_int_equal(s.connect_timeout_ms, 10000);
 	assert_int_equal(s.timeout_ms, 60000);
 	aws_settings_finish(&s);
-	shared_files("[default]\nca_bundle = /profile.pem\nuse_fips_endpoint = true\nuse_dualstack_endpoint = True\n"
+	shared_files("[default]\nca_bundle = /dev/null\nuse_fips_endpoint = true\nuse_dualstack_endpoint = True\n"
 	             "max_attempts = 5\n", NULL);
 	assert_int_equal(settings(&config, &s, &err), CEW_OK);
-	assert_string_equal(s.ca_bundle, "/profile.pem");
+	assert_string_equal(s.ca_bundle, "/dev/null");
 	assert_true(s.fips && s.dual_stack);
 	assert_int_equal(s.max_attempts, 5);
 	aws_settings_finish(&s);
-	setenv("AWS_CA_BUNDLE", "/env.pem", 1);
+	setenv("AWS_CA_BUNDLE", "/dev/zero", 1);
 	setenv("AWS_USE_FIPS_ENDPOINT", "false", 1);
 	setenv("AWS_MAX_ATTEMPTS", "99", 1);
 	assert_int_equal(settings(&config, &s, &err), CEW_OK);
-	assert_string_equal(s.ca_bundle, "/env.pem");
+	assert_string_equal(s.ca_bundle, "/dev/zero");
 	assert_false(s.fips);
 	assert_int_equal(s.max_attempts, 10);
 	aws_settings_finish(&s);
-	config.ca_bundle = "/flag.pem";
+	config.ca_bundle = "/dev/full";
 	assert_int_equal(settings(&config, &s, &err), CEW_OK);
-	assert_string_equal(s.ca_bundle, "/flag.pem");
+	assert_string_equal(s.ca_bundle, "/dev/full");
 	aws_settings_finish(&s);
 	setenv("AWS_MAX_ATTEMPTS", "many", 1);
 	assert_int_equal(settings(&config, &s, &err), CEW_INVALID);
+}
+
+/* Told at once, with the place that names it. */
+static void authorities_must_be_there(void **state)
+{
+	static const struct {
+		const char *flag, *variable, *profile, *endpoint, *where;
+	} rows[] = {
+		{"/no/flag.pem", "/no/env.pem", "/no/profile.pem", NULL, "--ca-bundle"},
+		{NULL, "/no/env.pem", "/no/profile.pem", NULL, "AWS_CA_BUNDLE"},
+		{NULL, NULL, "/no/profile.pem", NULL, "ca_bundle"},
+		{NULL, NULL, "/no/profile.pem", "https://host", "ca_bundle"},
+		{NULL, NULL, "/no/profile.pem", "http://127.0.0.1:1", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CEW_COUNT(rows); i++) {
+		struct cew_aws_config config = {.ca_bundle = rows[i].flag, .endpoint_url = rows[i].endpoint};
+		struct aws_settings s;
+		struct cew_error err = {0};
+		char text[80];
+
+		snprintf(text, sizeof(text), "[default]\nca_bundle = %s\n", rows[i].profile);
+		shared_files(text, NULL);
+		unsetenv("AWS_CA_BUNDLE");
+		if (rows[i].variable)
+			setenv("AWS_CA_BUNDLE", rows[i].variable, 1);
+		assert_int_equal(settings(&config, &s, &err), rows[i].where ? CEW_NOT_FOUND : CEW_OK);
+		aws_settings_finish(&s);
+		remove_shared_files();
+		if (!rows[i].where)
+			continue;
+		assert_string_equal(err.where, rows[i].where);
+		assert_non_null(strstr(err.what, rows[i].flag ? rows[i].flag : rows[i].variable ? rows[i].variable : rows[i].profile));
+		assert_non_null(strstr(err.hint, "--ca-bundle, AWS_CA_BUNDLE or the profile's ca_bundle"));
+	}
 }
 
 static void retry_modes(void **state)
@@ -469,6 +505,7 @@ int main(void)
 		TEST(the_region),
 		TEST(the_endpoint),
 		TEST(the_rest),
+		TEST(authorities_must_be_there),
 		TEST(retry_modes),
 		TEST(the_metadata_service),
 		TEST(s3_paths),

@@ -311,7 +311,7 @@ static void expired_keys_are_looked_up_again(void **state)
 	fixture_run(&f, 2);
 	assert_int_equal(server_requests(f.server), 3);
 	assert_string_equal(f.err.code, "ExpiredToken");
-	assert_non_null(strstr(f.err.what, "session of profile default"));
+	assert_non_null(strstr(f.err.what, "session has expired (keys of profile default"));
 	/* A file that went away leaves the keys that there were. */
 	remove_shared_files();
 	ask(&f);
