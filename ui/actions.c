@@ -56,13 +56,21 @@ static void open_choices(struct ui_wizard *w)
 	}
 }
 
+static void go_on(struct ui_wizard *w)
+{
+	next(w);
+	ui_choose_at_once(w);
+}
+
 static void enter(struct ui_wizard *w)
 {
 	const struct cew_field *field = w->bound.field;
 	if (field && field->kind == CEW_FIELD_CHOICE && !ui_bind_draws_all(field))
 		open_choices(w);
+	else if (ui_bind_choose(&w->bound))
+		ui_field_changed(w);
 	else
-		next(w);
+		go_on(w);
 }
 
 static void generate(struct ui_wizard *w, const struct cew_field *field)
@@ -240,6 +248,7 @@ static void new_stack(struct ui_wizard *w)
 
 enum { GAP = 2 };
 
+#define NO_SUGGESTION (UI_AT_PICK | UI_AT_CHOICE | UI_AT_FLAG) /* hardly ever: the line has better keys to tell */
 #define RESULTS (UI_AT_EVENTS | UI_AT_FAILURE | UI_AT_DONE)
 
 static const struct binding bindings[] = {
@@ -249,15 +258,19 @@ static const struct binding bindings[] = {
 	{' ', 'b', UI_AT_REVIEW, 0, NULL, NULL, "scroll the plan by a page"},
 	{UI_KEY_TAB, 0, UI_AT_PAGE, UI_AT_CREATE, next, "next", "to the next field, and from the last one to the next page"},
 	{UI_KEY_ENTER, 0, UI_AT_PAGE, UI_AT_CREATE | UI_AT_REVIEW, enter, NULL, "the same; opens a choice"},
-	{UI_KEY_DOWN, 0, UI_AT_PAGE, UI_AT_REVIEW | UI_AT_CREATE, down, NULL, "the same; in a list, one line down"},
+	{UI_KEY_DOWN, 0, UI_AT_PAGE, UI_AT_REVIEW | UI_AT_CREATE, down, NULL, "the same; one line down in a list or between choices"},
 	{UI_KEY_BACKTAB, 0, UI_AT_PAGE, 0, previous, "back", "to the field before"},
 	{UI_KEY_UP, 0, UI_AT_PAGE, UI_AT_REVIEW, up, NULL, "the same"},
+	{' ', 0, UI_AT_CHOICE, 0, NULL, "choose", "takes this choice, or the next one where only one is shown"},
+	{' ', 0, UI_AT_FLAG, 0, NULL, "switch", "switches it on or off"},
+	{UI_CTRL('O'), 0, UI_AT_PICK, 0, ui_choose, "choose", "lists what there is to choose from; type to filter it"},
 	{UI_CTRL('N'), UI_KEY_PGDN, UI_AT_PAGE, UI_AT_CREATE, ui_next_page, "page", "to the next page"},
 	{UI_CTRL('P'), UI_KEY_PGUP, UI_AT_PAGE, 0, ui_previous_page, NULL, "to the page before"},
 	{UI_CTRL('V'), 0, UI_AT_PAGE, UI_AT_REVIEW, review, "review", "checks everything, and shows what will be made"},
 	{UI_KEY_LEFT, UI_KEY_RIGHT, UI_AT_PAGE, 0, NULL, NULL, "the next choice; in a text, one character"},
-	{' ', 0, UI_AT_PAGE, UI_AT_TEXT, NULL, NULL, "the next choice; switches a mark on or off"},
-	{UI_CTRL('T'), 0, UI_AT_PAGE, UI_AT_REVIEW | UI_AT_CREATE, suggest, "suggest", "takes what is suggested; generates a secret"},
+	{UI_CTRL('T'), 0, UI_AT_PAGE, UI_AT_REVIEW | UI_AT_CREATE | NO_SUGGESTION, suggest, "suggest",
+	 "takes what is suggested; generates a secret"},
+	{UI_CTRL('T'), 0, UI_AT_PICK, 0, suggest, NULL, "takes what is suggested"},
 	{UI_CTRL('R'), 0, UI_AT_PAGE, 0, reveal, NULL, "shows or hides a secret"},
 	{UI_CTRL('A'), UI_CTRL('E'), UI_AT_TEXT, 0, NULL, NULL, "to the start, to the end of a text (Home, End)"},
 	{UI_ALT | 'b', UI_ALT | 'f', UI_AT_TEXT, 0, NULL, NULL, "a word back, a word on (^Left, ^Right)"},
@@ -284,7 +297,15 @@ static const struct binding bindings[] = {
 	{UI_CTRL('Q'), 0, UI_AT_PAGE, 0, ui_ask_to_leave, "leave", "leaves the wizard; asks first"},
 };
 
-unsigned ui_where(const struct ui_wizard *w)
+static unsigned where_in(const struct cew_field *field)
+{
+	static const unsigned of_kind[CEW_FIELD_KIND_COUNT] = {[CEW_FIELD_CHOICE] = UI_AT_CHOICE, [CEW_FIELD_FLAG] = UI_AT_FLAG};
+	if (!field)
+		return 0;
+	return of_kind[field->kind] | (ui_bind_takes_text(field) ? UI_AT_TEXT : 0u) | (field->pick ? UI_AT_PICK : 0u);
+}
+
+static unsigned where(const struct ui_wizard *w, const struct cew_field *field)
 {
 	static const unsigned of_mode[UI_MODE_COUNT] = {
 		[UI_MODE_PAGES] = UI_AT_PAGE,
@@ -292,30 +313,33 @@ unsigned ui_where(const struct ui_wizard *w)
 		[UI_MODE_FAILURE] = UI_AT_FAILURE,
 		[UI_MODE_DONE] = UI_AT_DONE,
 	};
-	unsigned where = of_mode[w->mode];
+	unsigned at = of_mode[w->mode];
 	if (w->mode != UI_MODE_PAGES)
-		return where | (over(w) ? UI_AT_OVER : 0) | (w->mode == UI_MODE_EVENTS && w->run.in_log ? UI_AT_LOG : 0);
+		return at | (over(w) ? UI_AT_OVER : 0) | (w->mode == UI_MODE_EVENTS && w->run.in_log ? UI_AT_LOG : 0);
 	const struct cew_page *page = ui_step_current(w)->page;
 	if (page->view == CEW_VIEW_REVIEW)
-		where |= UI_AT_REVIEW;
+		at |= UI_AT_REVIEW;
 	if (page->view == CEW_VIEW_EVENTS)
-		where |= UI_AT_CREATE;
-	if (w->bound.field && ui_bind_takes_text(w->bound.field))
-		where |= UI_AT_TEXT;
-	return where;
+		at |= UI_AT_CREATE;
+	return at | where_in(field);
 }
 
-static bool applies(const struct binding *b, unsigned where)
+unsigned ui_where(const struct ui_wizard *w)
 {
-	return (b->at & where) && !(b->not_at & where);
+	return where(w, w->bound.field);
+}
+
+static bool applies(const struct binding *b, unsigned at)
+{
+	return (b->at & at) && !(b->not_at & at);
 }
 
 bool ui_act(struct ui_wizard *w, ui_key key)
 {
-	unsigned where = ui_where(w);
+	unsigned at = ui_where(w);
 	for (size_t i = 0; i < CEW_COUNT(bindings); i++) {
 		const struct binding *b = &bindings[i];
-		if (!b->act || !applies(b, where) || (b->key != key && b->also != key))
+		if (!b->act || !applies(b, at) || (b->key != key && b->also != key))
 			continue;
 		b->act(w);
 		return true;
@@ -338,14 +362,15 @@ static bool always(const struct binding *b)
 
 void ui_key_line(const struct ui_wizard *w, int columns, struct cew_buf *out)
 {
-	unsigned where = ui_where(w);
+	/* Of the field that the help is about: the line changes when the focus rests, with the help. */
+	unsigned at = where(w, w->aside.field);
 	int room = columns + GAP;
 	for (size_t i = 0; i < CEW_COUNT(bindings); i++)
-		if (bindings[i].hint && always(&bindings[i]) && applies(&bindings[i], where))
+		if (bindings[i].hint && always(&bindings[i]) && applies(&bindings[i], at))
 			room -= hint_width(&bindings[i]);
 	for (size_t i = 0; i < CEW_COUNT(bindings); i++) {
 		const struct binding *b = &bindings[i];
-		if (!b->hint || !applies(b, where) || (!always(b) && hint_width(b) > room))
+		if (!b->hint || !applies(b, at) || (!always(b) && hint_width(b) > room))
 			continue;
 		char key[16];
 		ui_key_name(b->key, key);
@@ -356,10 +381,10 @@ void ui_key_line(const struct ui_wizard *w, int columns, struct cew_buf *out)
 
 static void add_keys(const struct ui_wizard *w, struct cew_buf *out)
 {
-	unsigned where = ui_where(w);
+	unsigned at = ui_where(w);
 	for (size_t i = 0; i < CEW_COUNT(bindings); i++) {
 		const struct binding *b = &bindings[i];
-		if (!applies(b, where))
+		if (!applies(b, at))
 			continue;
 		char key[16], also[16] = "", both[40];
 		ui_key_name(b->key, key);

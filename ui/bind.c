@@ -7,8 +7,6 @@
 
 #include "widgets/choice.h"
 
-enum { CHOICES_MAX = 64 };
-
 struct kind {
 	bool focusable, text;
 	void (*load)(struct ui_bound *b, bool at_end);
@@ -53,6 +51,9 @@ static void line_load(struct ui_bound *b, bool at_end)
 
 static unsigned line_key(struct ui_bound *b, ui_key key, const char *paste, size_t len)
 {
+	/* A blank at the start was meant for the field before, where it chooses or switches. */
+	if (key == ' ' && !b->line.len && b->field->kind == CEW_FIELD_TEXT)
+		return UI_USED;
 	unsigned handled = ui_line_key(&b->line, key, paste, len);
 	if (handled & UI_CHANGED)
 		answer(b, b->line.text, CEW_ORIGIN_TYPED);
@@ -93,12 +94,15 @@ static size_t chosen(const struct cew_answers *a, const struct cew_field *f)
 	return i;
 }
 
-static size_t items_of(const struct cew_field *f, struct ui_choice_item items[CHOICES_MAX])
+static struct ui_choice_item item_at(const void *ctx, size_t i)
 {
-	size_t n = f->choice_count < CHOICES_MAX ? f->choice_count : CHOICES_MAX;
-	for (size_t i = 0; i < n; i++)
-		items[i] = (struct ui_choice_item){f->choices[i].label, f->choices[i].help};
-	return n;
+	const struct cew_field *f = ctx;
+	return (struct ui_choice_item){f->choices[i].label, f->choices[i].help};
+}
+
+static struct ui_choices choices_of(const struct cew_field *f)
+{
+	return (struct ui_choices){f->choice_count, item_at, f};
 }
 
 static void nothing_to_load(struct ui_bound *b, bool at_end)
@@ -106,33 +110,55 @@ static void nothing_to_load(struct ui_bound *b, bool at_end)
 	(void)b, (void)at_end;
 }
 
+/* Where nothing is chosen the cursor begins at the first one. */
+static void choice_load(struct ui_bound *b, bool at_end)
+{
+	(void)at_end;
+	size_t i = chosen(b->answers, b->field);
+	b->choice = i < b->field->choice_count ? i : 0;
+}
+
+static unsigned choose(struct ui_bound *b, size_t i)
+{
+	b->choice = i;
+	if (i == chosen(b->answers, b->field))
+		return UI_USED;
+	answer(b, b->field->choices[i].value, CEW_ORIGIN_PICKED);
+	return UI_USED | UI_CHANGED;
+}
+
 static unsigned choice_key(struct ui_bound *b, ui_key key, const char *paste, size_t len)
 {
 	(void)paste, (void)len;
+	if (key == ' ' && ui_bind_draws_all(b->field))
+		return choose(b, b->choice);
 	bool used;
-	size_t before = chosen(b->answers, b->field);
-	size_t now = ui_choice_key(before, b->field->choice_count, key, &used);
-	if (!used)
-		return UI_IGNORED;
-	if (now == before)
-		return UI_USED;
-	answer(b, b->field->choices[now].value, CEW_ORIGIN_PICKED);
-	return UI_USED | UI_CHANGED;
+	size_t now = ui_choice_key(chosen(b->answers, b->field), b->field->choice_count, key, &used);
+	return used ? choose(b, now) : UI_IGNORED;
+}
+
+/* Over the choices that are shown; passing by chooses nothing. */
+static bool choice_step(struct ui_bound *b, enum ui_step_in how)
+{
+	bool down = how == UI_IN_DOWN, up = how == UI_IN_UP;
+	if (!ui_bind_draws_all(b->field) || !(down || up) || (up ? b->choice == 0 : b->choice + 1 >= b->field->choice_count))
+		return false;
+	b->choice += down ? 1 : -(size_t)1;
+	return true;
 }
 
 static int choice_rows(const struct ui_bound *b, const struct cew_answers *a, const struct cew_field *f, int width)
 {
 	(void)b, (void)a;
-	struct ui_choice_item items[CHOICES_MAX];
-	return ui_choice_rows(items, items_of(f, items), width);
+	struct ui_choices choices = choices_of(f);
+	return ui_choice_rows(&choices, width);
 }
 
 static void choice_draw(struct ui_bound *b, struct cew_answers *a, const struct cew_field *f, const struct ui_pane *p, int row,
                         int column, int width)
 {
-	struct ui_choice_item items[CHOICES_MAX];
-	size_t n = items_of(f, items);
-	ui_choice_draw(items, n, chosen(a, f), p, row, column, width, focused(b, f));
+	struct ui_choices choices = choices_of(f);
+	ui_choice_draw(&choices, chosen(a, f), b->choice, p, row, column, width, focused(b, f));
 }
 
 static void choice_say(const struct cew_answers *a, const struct cew_field *f, struct cew_buf *out)
@@ -191,7 +217,7 @@ static void list_put(void *ctx, size_t row, int column, const char *text)
 	struct ui_bound *b = ctx;
 	const char *id = b->field->id;
 	if (!is_pairs(b->field)) {
-		keep(b, cew_answers_list_put(b->answers, id, row, text, CEW_ORIGIN_TYPED, &b->trouble));
+		keep(b, cew_answers_list_put(b->answers, id, row, text, b->list_origin, &b->trouble));
 		return;
 	}
 	/* Copied, because putting a pair replaces both of its texts. */
@@ -290,7 +316,7 @@ static void note_say(const struct cew_answers *a, const struct cew_field *f, str
 static const struct kind kinds[] = {
 	[CEW_FIELD_TEXT] = {true, true, line_load, line_key, one_row, line_draw, line_say},
 	[CEW_FIELD_SECRET] = {true, true, line_load, line_key, one_row, line_draw, secret_say},
-	[CEW_FIELD_CHOICE] = {true, false, nothing_to_load, choice_key, choice_rows, choice_draw, choice_say},
+	[CEW_FIELD_CHOICE] = {true, false, choice_load, choice_key, choice_rows, choice_draw, choice_say},
 	[CEW_FIELD_FLAG] = {true, false, nothing_to_load, flag_key, one_row, flag_draw, flag_say},
 	[CEW_FIELD_LIST] = {true, true, list_load, list_key, list_rows, list_draw, list_say},
 	[CEW_FIELD_PAIRS] = {true, true, list_load, list_key, list_rows, list_draw, list_say},
@@ -315,23 +341,40 @@ bool ui_bind_takes_text(const struct cew_field *field)
 
 bool ui_bind_draws_all(const struct cew_field *field)
 {
-	struct ui_choice_item items[CHOICES_MAX];
-	return field->kind == CEW_FIELD_CHOICE && ui_choice_shows_all(items, items_of(field, items));
+	struct ui_choices choices = choices_of(field);
+	return field->kind == CEW_FIELD_CHOICE && ui_choice_shows_all(&choices);
 }
 
 void ui_bind_focus(struct ui_bound *b, struct cew_answers *answers, const struct cew_field *field, bool at_end)
 {
 	ui_bind_leave(b);
+	b->list_origin = CEW_ORIGIN_TYPED;
 	b->answers = answers;
 	b->field = field;
 	if (field)
 		kinds[field->kind].load(b, at_end);
 }
 
+/* Names, ids, ranges and addresses neither begin nor end with blanks: they were copied along. A secret may. */
+static void trim(struct ui_bound *b)
+{
+	if (!b->touched || (b->field->kind != CEW_FIELD_TEXT && !b->field->url))
+		return;
+	const char *text = b->line.text;
+	size_t from = strspn(text, " "), to = strlen(text);
+	while (to > from && text[to - 1] == ' ')
+		to--;
+	char *trimmed = from || text[to] ? cew_fmt("%.*s", (int)(to - from), text + from) : NULL;
+	if (trimmed)
+		answer(b, trimmed, CEW_ORIGIN_TYPED);
+	free(trimmed);
+}
+
 void ui_bind_leave(struct ui_bound *b)
 {
 	if (!b->field)
 		return;
+	trim(b);
 	b->left_field = b->field;
 	b->left = has_list(b->field) ? ui_list_scrolled(&b->list) : (struct ui_scrolled){.first = b->line.first};
 	if (has_list(b->field))
@@ -362,16 +405,35 @@ bool ui_bind_full(const struct ui_bound *b)
 
 void ui_bind_set(struct ui_bound *b, const char *text, enum cew_origin origin)
 {
-	if (!b->field || has_list(b->field))
+	if (!b->field)
 		return;
+	if (has_list(b->field)) {
+		b->list_origin = origin;
+		ui_list_take(&b->list, text);
+		b->list_origin = CEW_ORIGIN_TYPED;
+		return;
+	}
 	answer(b, text, origin);
 	ui_bind_reload(b);
+}
+
+const char *ui_bind_text(const struct ui_bound *b)
+{
+	if (!b->field || !kinds[b->field->kind].text)
+		return "";
+	return has_list(b->field) ? b->list.line.text : b->line.text;
 }
 
 void ui_bind_reload(struct ui_bound *b)
 {
 	if (b->field)
 		kinds[b->field->kind].load(b, false);
+}
+
+bool ui_bind_choose(struct ui_bound *b)
+{
+	bool shown = b->field && ui_bind_draws_all(b->field);
+	return shown && (choose(b, b->choice) & UI_CHANGED);
 }
 
 void ui_bind_reveal(struct ui_bound *b)
@@ -386,7 +448,11 @@ bool ui_bind_step(struct ui_bound *b, enum ui_step_in how)
 		[UI_IN_NEXT] = ui_list_next, [UI_IN_PREVIOUS] = ui_list_previous,
 		[UI_IN_DOWN] = ui_list_down, [UI_IN_UP] = ui_list_up,
 	};
-	return b->field && has_list(b->field) && steps[how](&b->list);
+	if (!b->field)
+		return false;
+	if (b->field->kind == CEW_FIELD_CHOICE)
+		return choice_step(b, how);
+	return has_list(b->field) && steps[how](&b->list);
 }
 
 int ui_bind_rows(const struct ui_bound *b, const struct cew_answers *answers, const struct cew_field *field, int width)
@@ -402,8 +468,8 @@ void ui_bind_draw(struct ui_bound *b, struct cew_answers *answers, const struct 
 
 int ui_bind_width(const struct cew_field *field)
 {
-	struct ui_choice_item items[CHOICES_MAX];
-	return ui_bind_draws_all(field) ? ui_choice_width(items, items_of(field, items)) : 0;
+	struct ui_choices choices = choices_of(field);
+	return ui_bind_draws_all(field) ? ui_choice_width(&choices) : 0;
 }
 
 int ui_bind_cursor_row(const struct ui_bound *b, int width)
@@ -414,9 +480,8 @@ int ui_bind_cursor_row(const struct ui_bound *b, int width)
 		return (int)b->list.row;
 	if (!ui_bind_draws_all(b->field))
 		return 0;
-	struct ui_choice_item items[CHOICES_MAX];
-	size_t n = items_of(b->field, items), at = chosen(b->answers, b->field);
-	return at < n ? ui_choice_row_of(items, n, at, width) : 0;
+	struct ui_choices choices = choices_of(b->field);
+	return ui_choice_row_of(&choices, b->choice, width);
 }
 
 void ui_bind_say(const struct cew_answers *answers, const struct cew_field *field, struct cew_buf *out)

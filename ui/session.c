@@ -111,26 +111,12 @@ static void profile_left(struct ui_wizard *w)
 	const char *profile = answer_to(w, "profile");
 	if (o->demo || strcmp(profile, cew_aws_profile(w->app->aws)) == 0)
 		return;
-	struct cew_aws_config config = {
-		.loop = w->app->loop,
-		.random = w->app->random,
-		.region = *answer_to(w, "region") ? answer_to(w, "region") : NULL,
-		.profile = *profile ? profile : NULL,
-		.endpoint_url = o->endpoint_url,
-		.ca_bundle = o->ca_bundle,
-	};
-	struct cew_aws *aws;
 	struct cew_error err;
-	if (cew_aws_create(&config, &aws, &err) != CEW_OK) {
-		ui_flash(w, "%s", err.what);
-		return;
-	}
+	/* Calls of the old client end here: it goes when the new one can be made. */
+	ui_picking_finish(w);
 	ui_identity_finish(w);
-	cew_aws_destroy(w->app->aws);
-	w->app->aws = aws;
-	w->app->cloud = cew_aws_cloud(aws);
-	w->app->account = cew_aws_account(aws);
-	w->app->operations = cew_aws_operations(aws);
+	if (cew_app_sign_in(w->app, &err) != CEW_OK)
+		ui_flash(w, "%s", err.what);
 	ui_identify(w);
 }
 

@@ -46,6 +46,20 @@ static void forget_flash_soon(struct ui_wizard *w)
 	ui_rest_soon(w);
 }
 
+/* What lies over the page has every key. */
+static bool overlay_key(struct ui_wizard *w, ui_key key, const char *paste, size_t paste_len)
+{
+	if (!w->popup.open && !w->picker.open)
+		return false;
+	if (key == UI_CTRL('L'))
+		ui_term_repaint();
+	else if (w->popup.open)
+		ui_popup_key(&w->popup, key);
+	else
+		ui_picker_key(&w->picker, key, paste, paste_len);
+	return true;
+}
+
 void ui_key_pressed(void *ctx, ui_key key, const char *paste, size_t paste_len)
 {
 	struct ui_wizard *w = ctx;
@@ -55,13 +69,8 @@ void ui_key_pressed(void *ctx, ui_key key, const char *paste, size_t paste_len)
 		w->flash[0] = '\0';
 	else if (*w->flash)
 		forget_flash_soon(w);
-	if (w->popup.open) {
-		if (key == UI_CTRL('L'))
-			ui_term_repaint();
-		else
-			ui_popup_key(&w->popup, key);
+	if (overlay_key(w, key, paste, paste_len))
 		return;
-	}
 	if (!screens[w->mode]->key(w, key, paste, paste_len))
 		ui_act(w, key);
 }
@@ -103,7 +112,8 @@ void ui_draw(struct ui_wizard *w)
 	}
 	screens[w->mode]->draw(w, &l);
 	/* Panels are looked at only when there is one: then stdscr is the panel at the bottom. */
-	if (w->popup.open) {
+	if (w->popup.open || w->picker.open) {
+		ui_picker_draw(&w->picker, l.rows, l.columns);
 		ui_popup_draw(&w->popup, l.rows, l.columns);
 		ui_cursor_place();
 		update_panels();
@@ -140,6 +150,7 @@ static void finish(struct ui_wizard *w)
 {
 	ui_rest_finish(w);
 	ui_popup_close(&w->popup);
+	ui_picking_finish(w);
 	ui_deployment_finish(w);
 	ui_run_finish(&w->run);
 	ui_identity_finish(w);
@@ -166,7 +177,8 @@ static enum cew_status run(struct ui_wizard *w, struct cew_error *err)
 	cew_loop_on_turn(w->app->loop, draw_turn, w);
 	status = cew_loop_run(w->app->loop, err);
 	cew_loop_on_turn(w->app->loop, NULL, NULL);
-	ui_popup_close(&w->popup); /* its window goes before its screen does */
+	ui_popup_close(&w->popup); /* windows go before their screen does */
+	ui_picking_finish(w);
 	ui_term_close(&w->term);
 	return status;
 }

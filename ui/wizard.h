@@ -7,8 +7,10 @@
 #include "cewizard/cli.h"
 #include "cewizard/deploy.h"
 #include "cewizard/plan.h"
+#include "pick.h"
 #include "run/run.h"
 #include "terminal.h"
+#include "widgets/picker.h"
 #include "widgets/popup.h"
 #include "widgets/scroll.h"
 
@@ -60,6 +62,9 @@ struct ui_wizard {
 	struct cew_app *app;
 	struct ui_term term;
 	struct ui_popup popup;
+	struct ui_picker picker; /* over the page, for the focused field */
+	struct ui_pick pick;     /* what it lists */
+	uint32_t refused_lists;  /* of enum cew_pick, a bit each: AWS said no to the last try */
 	enum ui_mode mode;
 
 	struct cew_vec steps; /* struct ui_step: every page, shown or not */
@@ -134,6 +139,12 @@ void ui_check_everything(struct ui_wizard *w); /* fills w->review.issues and eve
 /* The first error that stands in the way of creating; NULL: none. */
 const struct cew_issue *ui_first_error(const struct ui_wizard *w);
 
+/* ---- picking.c ---- */
+
+void ui_choose(struct ui_wizard *w);         /* opens the focused field's list, if it has one */
+void ui_choose_at_once(struct ui_wizard *w); /* the same, where nothing is answered yet */
+void ui_picking_finish(struct ui_wizard *w); /* the client is about to change, or the wizard to end */
+
 /* ---- session.c: template, region and account ---- */
 
 void ui_field_left(struct ui_wizard *w, const struct cew_field *field, bool changed);
@@ -171,6 +182,9 @@ enum ui_where {
 	UI_AT_DONE = 64,
 	UI_AT_LOG = 128,  /* the events have the keys, not the resources */
 	UI_AT_OVER = 256, /* nothing moves any more */
+	UI_AT_PICK = 512,   /* a page's field that has a list to choose from */
+	UI_AT_CHOICE = 1024, /* one of few, */
+	UI_AT_FLAG = 2048,   /* on or off */
 };
 unsigned ui_where(const struct ui_wizard *w);
 bool ui_act(struct ui_wizard *w, ui_key key);                           /* false: no row of the table has this key here */

@@ -149,6 +149,15 @@ struct cew_cloud cew_aws_cloud(struct cew_aws *aws);    /* valid as long as the 
 /* What the region and profile would be, before anything is created (the form's default). Each may give "". */
 enum cew_status cew_aws_defaults(const char *profile, struct cew_buf *region, struct cew_buf *profile_out,
                                  struct cew_error *err);
+/* The profiles of the two shared files, each once, in the files' order; texts are valid during the callback. Errors: those
+ * of files that cannot be read. */
+struct cew_aws_profile_entry {
+	const char *name;
+	const char *how;    /* "role NAME", "single sign-on", "web identity", "credential_process", "keys", "" for none */
+	const char *region; /* "" if it names none */
+};
+enum cew_status cew_aws_profiles(void (*each)(void *ctx, const struct cew_aws_profile_entry *e), void *ctx,
+                                 struct cew_error *err);
 /* Built-in list of regions, ended by a NULL code. */
 struct cew_aws_region {
 	const char *code, *name; /* "us-east-1", "US East (N. Virginia)" */

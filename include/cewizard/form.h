@@ -28,6 +28,23 @@ enum cew_page_view {
 	CEW_PAGE_VIEW_COUNT
 };
 
+/* Lists that a value may be picked from: of the account, or of this machine. What is not in them can be typed all the same. */
+enum cew_pick {
+	CEW_PICK_NONE,
+	CEW_PICK_VPC,          /* a VPC's id; picking one also answers the field that picks a VPC's range */
+	CEW_PICK_VPC_CIDR,     /* a range of the VPC that is answered to the field that picks one */
+	CEW_PICK_SUBNET,       /* a subnet's id, of that VPC if there is one */
+	CEW_PICK_TARGET_GROUP, /* its ARN: type ip, HTTP, of that VPC */
+	CEW_PICK_CLUSTER,      /* an ECS cluster's name */
+	CEW_PICK_ROLE,         /* a role's ARN: those that the service of `pick_for` may assume */
+	CEW_PICK_TOPIC,        /* an SNS topic's ARN */
+	CEW_PICK_SECRET,       /* the name of a secret in Secrets Manager */
+	CEW_PICK_REGION,
+	CEW_PICK_BUCKET,       /* an S3 bucket's name */
+	CEW_PICK_PROFILE,      /* of the AWS CLI's files */
+	CEW_PICK_COUNT
+};
+
 struct cew_choice {
 	const char *value, *label; /* label: the value where the form gives none */
 	const char *help;          /* NULL: none; one line, shown beside the choice (the package table) */
@@ -51,6 +68,8 @@ struct cew_field {
 	size_t check_count;
 	const char *generate;  /* alphabet to generate a secret from; NULL: not offered */
 	size_t generate_len;   /* characters */
+	enum cew_pick pick;    /* of a text, or of a list's lines */
+	const char *pick_for;  /* a role's service ("ecs-tasks.amazonaws.com"); NULL: any, and for other lists */
 	bool required;
 	bool url;              /* a secret that is a URL: only user information before an "@" in it is secret */
 	const struct cew_condition *show; /* NULL: always */
@@ -116,6 +135,7 @@ void cew_setting_names(struct cew_buf *out, bool local); /* appends "stackName, 
 /* What the files and the enums call them: "text", "secret" … and "fields", "network" … */
 const char *cew_field_kind_name(enum cew_field_kind kind);
 const char *cew_page_view_name(enum cew_page_view view);
+const char *cew_pick_name(enum cew_pick pick); /* "vpc", "target-group" …; "" for none */
 
 /* `show` expressions: names of fields, "text", ==, !=, !, &&, ||, parentheses, in this order of binding: !A == "b" is
  * !(A == "b"). A bare name is true if not empty; parameter(Name) is true if the template has that parameter. `lookup` gives a

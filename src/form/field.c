@@ -34,6 +34,7 @@ static const struct form_key field_keys[] = {
 	{"choices", FORM_SEQ, KIND(CHOICE) | KIND(FLAG), KIND(CHOICE)},
 	{"checks", FORM_SEQ, ANSWERED, 0},
 	{"generate", FORM_MAP, KIND(SECRET), 0},
+	{"pick", FORM_LINE, KIND(TEXT) | KIND(LIST), 0},
 	{"required", FORM_BOOL, ANSWERED, 0},
 	{"url", FORM_BOOL, KIND(SECRET), 0},
 	{"show", FORM_TEXT, ANY_KIND, 0},
@@ -247,6 +248,8 @@ enum cew_status form_read_field(const struct form_reader *r, const struct cew_no
 		s = read_checks(r, n, out);
 	if (!s)
 		s = read_generate(r, n, out);
+	if (!s)
+		s = form_read_pick(r, cew_node_get(n, "pick"), out);
 	if (!s)
 		s = form_read_condition(r, cew_node_get(n, "show"), &out->show);
 	if (s)

@@ -68,6 +68,8 @@ enum cew_status form_read_page(const struct form_reader *r, const char *id);
 enum cew_status form_read_field(const struct form_reader *r, const struct cew_node *n, struct cew_field *out);
 /* condition.c: a `show` expression; NULL node: no condition. */
 enum cew_status form_read_condition(const struct form_reader *r, const struct cew_node *n, const struct cew_condition **out);
+/* pick.c: "vpc", or "role(SERVICE)". */
+enum cew_status form_read_pick(const struct form_reader *r, const struct cew_node *n, struct cew_field *out);
 /* verify.c: what only holds of all pages together. */
 enum cew_status form_verify(const struct cew_form_set *set, struct cew_error *err);
 /* extras.c: pages for parameters that no field feeds. */

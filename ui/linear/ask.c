@@ -24,6 +24,11 @@ static bool put(struct linear *l, const struct cew_field *field, const char *val
 
 static bool take_text(struct linear *l, const struct cew_field *field, const char *line)
 {
+	const char *listed = linear_listed(l, field, line);
+	if (listed && put(l, field, listed, CEW_ORIGIN_PICKED)) {
+		linear_taken(l, listed);
+		return true;
+	}
 	return put(l, field, strcmp(line, "-") == 0 ? "" : line, CEW_ORIGIN_TYPED);
 }
 
@@ -90,7 +95,11 @@ static bool take_list(struct linear *l, const struct cew_field *field, const cha
 	struct cew_answers *a = l->w->app->answers;
 	if (strcmp(line, "-") == 0)
 		return clear_list(l, field);
-	return cew_answers_list_put(a, field->id, cew_answers_list_count(a, field->id), line, CEW_ORIGIN_TYPED, NULL) == CEW_OK;
+	const char *listed = linear_listed(l, field, line);
+	if (listed)
+		linear_taken(l, listed);
+	return cew_answers_list_put(a, field->id, cew_answers_list_count(a, field->id), listed ? listed : line,
+	                            listed ? CEW_ORIGIN_PICKED : CEW_ORIGIN_TYPED, NULL) == CEW_OK;
 }
 
 static bool take_pair(struct linear *l, const struct cew_field *field, const char *line)
@@ -139,7 +148,9 @@ static void say_question(struct linear *l, const struct cew_field *field)
 		for (size_t i = 0; i < field->choice_count; i++)
 			printf("  %zu  %s%s%s\n", i + 1, field->choices[i].label, field->choices[i].help ? ": " : "",
 			       field->choices[i].help ? field->choices[i].help : "");
-	printf("  (%s%s%s)\n", kinds[field->kind].keys, field->generate ? ", * generate" : "",
+	const char *keys = kinds[field->kind].keys, *help = strstr(keys, "? help");
+	int before = help && field->pick ? (int)(help - keys) + (int)strlen("? help") : 0;
+	printf("  (%.*s%s%s%s%s)\n", before, keys, before ? " and list" : "", keys + before, field->generate ? ", * generate" : "",
 	       field->kind == CEW_FIELD_SECRET ? ", ! show" : "");
 }
 
@@ -166,6 +177,7 @@ static bool one_line(struct linear *l, const struct cew_field *field, const char
 {
 	if (strcmp(line, "?") == 0) {
 		linear_say(field->help ? field->help : "There is no more to say about this one.", "  ");
+		linear_list(l, field);
 		return false;
 	}
 	*how = strcmp(line, "<") == 0 ? LINEAR_BACK : LINEAR_NEXT;
@@ -199,6 +211,7 @@ enum linear_answer linear_ask(struct linear *l, const struct cew_field *field)
 	while (!settled && linear_line(l, "> ", field->kind == CEW_FIELD_SECRET, &line))
 		settled = one_line(l, field, cew_buf_text(&line), &warned, &changed, &how);
 	cew_buf_wipe(&line);
+	ui_pick_finish(&l->w->pick);
 	if (!settled)
 		return LINEAR_OVER;
 	ui_field_left(l->w, field, changed);

@@ -23,6 +23,12 @@ void linear_close(struct linear *l);
 /* Lets the loop go on for a turn while a deployment runs. False: a signal came. */
 bool linear_wait(struct linear *l);
 
+/* pick.c: prints the field's list with numbers; false: there is none, or it was refused (which is said). */
+bool linear_list(struct linear *l, const struct cew_field *field);
+/* The value behind a number of the list that was printed for this field; NULL: no such number. */
+const char *linear_listed(const struct linear *l, const struct cew_field *field, const char *number);
+void linear_taken(struct linear *l, const char *value); /* says what else is answered by it */
+
 enum linear_answer linear_ask(struct linear *l, const struct cew_field *field);
 enum linear_answer linear_review(struct linear *l);
 enum linear_answer linear_create(struct linear *l);

@@ -137,6 +137,13 @@ static unsigned take_paste(struct ui_list *l, const char *text, size_t len)
 	return UI_USED | UI_CHANGED;
 }
 
+void ui_list_take(struct ui_list *l, const char *text)
+{
+	l->owner.put(l->owner.ctx, l->row, l->column, text);
+	load(l);
+	ui_list_next(l);
+}
+
 unsigned ui_list_key(struct ui_list *l, ui_key key, const char *paste, size_t paste_len)
 {
 	if (key == UI_KEY_PASTE)

@@ -42,6 +42,8 @@ bool ui_list_previous(struct ui_list *l);
 /* The same a line at a time. */
 bool ui_list_down(struct ui_list *l);
 bool ui_list_up(struct ui_list *l);
+/* Puts a whole text into the cell that is being edited, and goes on to the next line. */
+void ui_list_take(struct ui_list *l, const char *text);
 unsigned ui_list_key(struct ui_list *l, ui_key key, const char *paste, size_t paste_len); /* of ui_handled */
 /* Rows on the page: the lines, an empty one to go on in, and a spare one, so that nothing below moves while one is added.
  * `l` is NULL for a list without the focus. */

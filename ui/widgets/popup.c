@@ -5,7 +5,7 @@
 #include <string.h>
 
 
-enum { POPUP_WIDTH = 64, BORDERS = 2, INDENT = 2 };
+enum { POPUP_WIDTH = 64 };
 
 void ui_popup_open(struct ui_popup *p, const char *title, const char *text, ui_popup_fn *done, void *ctx)
 {
@@ -46,10 +46,7 @@ void ui_popup_choose(struct ui_popup *p, int option)
 
 void ui_popup_close(struct ui_popup *p)
 {
-	if (p->panel)
-		del_panel(p->panel);
-	if (p->win)
-		delwin(p->win);
+	ui_box_close(&p->box);
 	for (size_t i = 0; i < p->options.len; i++) {
 		struct ui_option *option = cew_vec_at(&p->options, i);
 		free(option->label);
@@ -125,48 +122,6 @@ static int label_width(const struct ui_popup *p)
 	return width;
 }
 
-static bool place(struct ui_popup *p, int y, int x, int height, int width)
-{
-	if (!p->win) {
-		p->win = newwin(height, width, y, x);
-		p->panel = p->win ? new_panel(p->win) : NULL;
-		return p->panel != NULL;
-	}
-	if (getmaxy(p->win) == height && getmaxx(p->win) == width) {
-		move_panel(p->panel, y, x);
-		return true;
-	}
-	WINDOW *win = newwin(height, width, y, x);
-	if (!win)
-		return false;
-	replace_panel(p->panel, win);
-	delwin(p->win);
-	p->win = win;
-	return true;
-}
-
-static void frame(const struct ui_popup *p, int height, int width, bool above, bool below)
-{
-	struct ui_pane all = ui_pane(p->win, 0, 0, height, width);
-	bool unicode = ui_marks_is_unicode();
-	static const char *const corners[2][4] = {{"+", "+", "+", "+"}, {"┌", "┐", "└", "┘"}};
-	ui_fill(&all, 0, 1, width - 2, UI_PLAIN, UI_MARK_HLINE);
-	ui_fill(&all, height - 1, 1, width - 2, UI_PLAIN, UI_MARK_HLINE);
-	for (int row = 1; row < height - 1; row++) {
-		ui_put_mark(&all, row, 0, UI_PLAIN, UI_MARK_VLINE);
-		ui_put_mark(&all, row, width - 1, UI_PLAIN, UI_MARK_VLINE);
-	}
-	ui_put(&all, 0, 0, 1, UI_PLAIN, corners[unicode][0]);
-	ui_put(&all, 0, width - 1, 1, UI_PLAIN, corners[unicode][1]);
-	ui_put(&all, height - 1, 0, 1, UI_PLAIN, corners[unicode][2]);
-	ui_put(&all, height - 1, width - 1, 1, UI_PLAIN, corners[unicode][3]);
-	ui_putf(&all, 0, 2, width - 4, UI_STRONG, " %s ", p->title);
-	if (above)
-		ui_put_mark(&all, 0, width - 3, UI_PLAIN, UI_MARK_UP);
-	if (below)
-		ui_put_mark(&all, height - 1, width - 3, UI_PLAIN, UI_MARK_DOWN);
-}
-
 static void draw_options(struct ui_popup *p, const struct ui_pane *pane)
 {
 	int labels = label_width(p);
@@ -190,30 +145,32 @@ void ui_popup_draw(struct ui_popup *p, int rows, int columns)
 	if (!p->open || rows < 5 || columns < 12)
 		return;
 	int options = (int)p->options.len;
-	int margin = BORDERS + 2 * INDENT;
+	int margin = UI_BOX_MARGIN;
 	int wanted = widest(p) > POPUP_WIDTH - margin || (options && !p->text) ? widest(p) + margin : POPUP_WIDTH;
 	int width = wanted > columns - 4 ? columns - 4 : wanted;
 	int inner = width - margin;
 	int text_rows = p->text ? cew_wrap_rows(p->text, inner) : 0;
 	int gap = text_rows && options ? 1 : 0;
-	int most = rows - 2 - BORDERS;
+	int most = rows - 2 - UI_BOX_BORDERS;
 	int shown_options = options < most ? options : most;
 	int shown_text = text_rows;
 	if (shown_text + gap + shown_options > most)
 		shown_text = most - gap - shown_options > 0 ? most - gap - shown_options : 0;
 	if (!shown_text)
 		gap = 0;
-	int height = shown_text + gap + shown_options + BORDERS;
-	if (!place(p, (rows - height) / 2, (columns - width) / 2, height, width))
+	int height = shown_text + gap + shown_options + UI_BOX_BORDERS;
+	if (!ui_box_place(&p->box, rows, columns, height, width))
 		return;
 	ui_scroll_fit(&p->scroll, options ? options : text_rows, options ? shown_options : shown_text);
-	werase(p->win);
-	frame(p, height, width, p->scroll.first > 0, p->scroll.first + p->scroll.height < p->scroll.total);
-	struct ui_pane text = ui_pane(p->win, 1, 1 + INDENT, shown_text, inner);
+	ui_box_frame(&p->box, p->title, NULL, NULL, p->scroll.first > 0,
+	             p->scroll.first + p->scroll.height < p->scroll.total);
+	struct ui_pane text = ui_box_inside(&p->box), list = text;
+	text.height = shown_text;
 	text.scroll = options ? 0 : p->scroll.first;
 	if (p->text)
 		ui_put_wrapped(&text, 0, 0, inner, -1, UI_PLAIN, p->text);
-	struct ui_pane list = ui_pane(p->win, 1 + shown_text + gap, 1 + INDENT, shown_options, inner);
+	list.y += shown_text + gap;
+	list.height = shown_options;
 	if (options)
 		draw_options(p, &list);
 	else

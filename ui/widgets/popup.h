@@ -2,9 +2,7 @@
 #ifndef UI_POPUP_H
 #define UI_POPUP_H
 
-#include <panel.h>
-
-#include "draw.h"
+#include "box.h"
 #include "keys.h"
 #include "scroll.h"
 
@@ -16,8 +14,7 @@ struct ui_option {
 typedef void ui_popup_fn(void *ctx, int option);
 
 struct ui_popup {
-	WINDOW *win;
-	PANEL *panel;
+	struct ui_box box;
 	char *title, *text;
 	struct cew_vec options; /* struct ui_option */
 	struct ui_scroll scroll; /* over the options, or over the text where there are none */

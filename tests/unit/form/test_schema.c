@@ -72,6 +72,12 @@ static const struct {
 	{TEXT "    placeholder: \"a\\tb\"\n", "8:18", "`placeholder` must be one line of text", NULL},
 	{TEXT "    checks: cidr\n", "8:13", "`checks` must be a list", NULL},
 	{TEXT "    checks: [cidr, \"\"]\n", "8:20", "`checks` must be text", NULL},
+	/* lists to pick from */
+	{TEXT "    pick: network\n", "8:11", "`network` is nothing that can be picked", "allowed: vpc, vpc-cidr, subnet"},
+	{TEXT "    pick: vpc(a)\n", "8:11", "`vpc(a)` is nothing that can be picked", "role(SERVICE), topic"},
+	{TEXT "    pick: role()\n", "8:11", "`role()` is nothing that can be picked", NULL},
+	{TEXT "    pick: role(a)b\n", "8:11", "`role(a)b` is nothing that can be picked", NULL},
+	{SECRET "    pick: secret\n", "8:5", "the key `pick` does not belong", NULL},
 	/* choices */
 	{CHOICE, "5:5", "lacks the key `choices`", NULL},
 	{CHOICE "    choices: []\n", "8:14", "a choice needs something to choose from", NULL},

@@ -147,6 +147,11 @@ static void leaving_removes_what_is_empty(void **state)
 	assert_string_equal(s.cells[1][0], "c");
 }
 
+static struct ui_choice_item item_at(const void *ctx, size_t i)
+{
+	return ((const struct ui_choice_item *)ctx)[i];
+}
+
 static void choices_go_round(void **state)
 {
 	(void)state;
@@ -160,9 +165,10 @@ static void choices_go_round(void **state)
 	ui_choice_key(0, 0, ' ', &used);
 	assert_false(used);
 	const struct ui_choice_item plain[] = {{"a", NULL}, {"b", NULL}}, told[] = {{"a", "first"}, {"b", NULL}};
-	assert_int_equal(ui_choice_rows(plain, 2, 40), 1);
-	assert_int_equal(ui_choice_rows(told, 2, 40), 2);
-	assert_int_equal(ui_choice_rows(told, 2, 8), 4);
+	struct ui_choices one_shown = {2, item_at, plain}, all_shown = {2, item_at, told};
+	assert_int_equal(ui_choice_rows(&one_shown, 40), 1);
+	assert_int_equal(ui_choice_rows(&all_shown, 40), 2);
+	assert_int_equal(ui_choice_rows(&all_shown, 8), 4);
 }
 
 int main(void)
