@@ -232,6 +232,7 @@ enum cew_input_kind {
 	CEW_INPUT_TROUBLE,  /* text: what went wrong on the way; "" when it is over */
 	CEW_INPUT_OUTPUT,   /* output, one of the outputs */
 	CEW_INPUT_END,      /* ok, status, elapsed_ms */
+	CEW_INPUT_TICK,     /* nothing but that time has passed; never told, for playing only */
 	CEW_INPUT_KIND_COUNT
 };
 struct cew_input {

@@ -19,9 +19,9 @@ enum cew_status cew_timeline_write_svg(const struct cew_deployment *d, struct ce
 /* Records what goes into the deployment's model, from before its start until the recorder is destroyed. Nothing of it is
  * secret: of the plan only the resources and their dependencies are kept. The file is made anew with mode 0600. CEW_IO. */
 struct cew_recorder;
-enum cew_status cew_recorder_create(struct cew_deployment *d, struct cew_loop *loop, const char *path,
-                                    struct cew_recorder **out, struct cew_error *err);
-/* Closes the file. CEW_IO if not all could be written: the recording ends before that. NULL is fine. */
+enum cew_status cew_recorder_create(struct cew_deployment *d, const char *path, struct cew_recorder **out,
+                                    struct cew_error *err);
+/* Before its deployment. Closes the file. CEW_IO if not all could be written: the recording ends before that. NULL is fine. */
 enum cew_status cew_recorder_destroy(struct cew_recorder *r, struct cew_error *err);
 
 /* Plays a recording into a deployment that was created and not started, on its loop, `speed` times as fast as it was (0: all

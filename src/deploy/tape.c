@@ -189,6 +189,15 @@ static enum cew_status play_end(struct cew_deployment *d, const struct cew_input
 	return CEW_OK;
 }
 
+static enum cew_status play_tick(struct cew_deployment *d, const struct cew_input *input, struct cew_error *err)
+{
+	(void)input;
+	(void)err;
+	if (estimate_refresh(d))
+		deployment_changed(d);
+	return CEW_OK;
+}
+
 typedef enum cew_status play_fn(struct cew_deployment *d, const struct cew_input *input, struct cew_error *err);
 static play_fn *const plays[] = {
 	[CEW_INPUT_BEGIN] = play_begin,
@@ -200,6 +209,7 @@ static play_fn *const plays[] = {
 	[CEW_INPUT_TROUBLE] = play_trouble,
 	[CEW_INPUT_OUTPUT] = play_output,
 	[CEW_INPUT_END] = play_end,
+	[CEW_INPUT_TICK] = play_tick,
 };
 _Static_assert(CEW_COUNT(plays) == CEW_INPUT_KIND_COUNT, "every kind of input can be played");
 
