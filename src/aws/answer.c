@@ -191,7 +191,7 @@ static void read_s3(const struct aws_http_answer *http, bool custom, struct aws_
 
 	if (http->body.len > 0 && aws_xml_parse(body, http->body.len, &a->tree, &why) != CEW_OK) {
 		a->tree = (struct aws_xml){0};
-		if (is_of_s3(http, custom) && why.where[0])
+		if (is_of_s3(http, custom) && why.where[0] && !aws_http_is_page(http))
 			a->broken = why;
 		return;
 	}

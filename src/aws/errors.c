@@ -278,15 +278,6 @@ enum cew_status aws_error_from_network(const struct aws_error_context *c, const 
 
 /* ---- what answered was not AWS ---- */
 
-static bool is_page(const struct aws_http_answer *a)
-{
-	const char *body = cew_buf_text(&a->body);
-
-	body += strspn(body, " \t\r\n");
-	return strncasecmp(a->content_type, "text/html", 9) == 0 || strncasecmp(body, "<!doctype html", 14) == 0 ||
-	       strncasecmp(body, "<html", 5) == 0;
-}
-
 enum cew_status aws_error_not_aws(const struct aws_error_context *c, const struct aws_http_answer *answer,
                                   struct cew_error *err)
 {
@@ -298,7 +289,7 @@ enum cew_status aws_error_not_aws(const struct aws_error_context *c, const struc
 		snprintf(what, sizeof(what), "what answered was not AWS: {host} sent us elsewhere (HTTP %ld)", answer->status);
 	else
 		snprintf(what, sizeof(what), "what answered was not AWS: {host} sent %s (HTTP %ld)",
-		         is_page(answer) ? "a web page" : "something unknown", answer->status);
+		         aws_http_is_page(answer) ? "a web page" : "something unknown", answer->status);
 	tell(CEW_UNREACHABLE, what,
 	     "A network's login page or a filtering proxy stands between{proxy}: log in to the network, "
 	     "or set HTTPS_PROXY or NO_PROXY; if an endpoint URL is configured, correct it", c, "", err);

@@ -42,6 +42,9 @@ struct aws_http_answer {
 /* A header's value, blanks off and cut to fit; false and "" if there is none. */
 bool aws_http_header(const struct aws_http_answer *a, const char *name, char *out, size_t size);
 
+/* By its type or its beginning: what a browser is meant to show. */
+bool aws_http_is_page(const struct aws_http_answer *a);
+
 typedef void aws_http_fn(void *ctx, const struct aws_http_answer *answer);
 
 /* The first one starts libcurl up, which costs milliseconds: only when there is something to send. */

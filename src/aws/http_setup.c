@@ -47,6 +47,15 @@ bool aws_http_header(const struct aws_http_answer *a, const char *name, char *ou
 	return false;
 }
 
+bool aws_http_is_page(const struct aws_http_answer *a)
+{
+	const char *body = cew_buf_text(&a->body);
+
+	body += strspn(body, " \t\r\n");
+	return strncasecmp(a->content_type, "text/html", 9) == 0 || strncasecmp(body, "<!doctype html", 14) == 0 ||
+	       strncasecmp(body, "<html", 5) == 0;
+}
+
 static bool add_header(struct aws_http_transfer *t, const char *name, const char *value)
 {
 	char *line = cew_fmt("%s:%s%s", name, *value ? " " : "", value);

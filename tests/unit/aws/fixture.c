@@ -53,6 +53,7 @@ void fixture_client(struct fixture *f, const struct cew_aws_config *config)
 		fail_msg("%s", err.what);
 	f->cloud = cew_aws_cloud(f->aws);
 	f->account = cew_aws_account(f->aws);
+	f->operations = cew_aws_operations(f->aws);
 }
 
 void fixture_open(struct fixture *f, const struct reply *replies, size_t count)

@@ -18,6 +18,7 @@ struct fixture {
 	struct cew_aws *aws;
 	struct cew_cloud cloud;
 	struct cew_account account;
+	struct cew_operations operations;
 	struct cew_secret *secret, *token;
 	/* what the last finished call told */
 	int calls_done;
