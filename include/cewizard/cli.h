@@ -5,6 +5,7 @@
 #include "cewizard/answers.h"
 #include "cewizard/aws.h"
 #include "cewizard/deploy.h"
+#include "cewizard/policies.h"
 
 /* Everything the options say. Texts are argv's or the program's; NULL: not given. */
 struct cew_options {
@@ -14,6 +15,9 @@ struct cew_options {
 	const char *demo_scenario;
 	double demo_speed;
 	int port;
+	const char *output_dir;
+	enum cew_policies_for policies_for;
+	bool without_iam;
 	bool demo, yes, json, linear, compact, help, version;
 	struct cew_vec set; /* of const char *: each --set's NAME=VALUE */
 };

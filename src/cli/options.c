@@ -43,6 +43,13 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_LINEAR] = {"linear", NULL, "ask line by line instead of on a full screen",
 		"Chosen by itself where TERM is dumb or unset, or where ACCESSIBLE is set.", AT(linear)},
 	[OPTION_COMPACT] = {"compact", NULL, "as compact JSON, the way a large one is sent", NULL, AT(compact)},
+	[OPTION_FOR] = {"for", "WHO", "whose: user, service-role or roles (user)",
+		"user: who deploys with permissions of their own. service-role: the role that is passed to CloudFormation, and those who "
+		"pass it. roles: the roles that are made beforehand, so that the stack makes none.", BY_HAND},
+	[OPTION_WITHOUT_IAM] = {"without-iam", NULL, "leave out what makes and removes roles",
+		"The roles are made beforehand then, and named in the answers.", AT(without_iam)},
+	[OPTION_OUTPUT_DIR] = {"output-dir", "DIR", "write files into this directory",
+		"It is made if it is not there. Standard output lists the files.", AT(output_dir)},
 	[OPTION_PORT] = {"port", "N", "the port to listen on (0: a free one)", NULL, BY_HAND},
 	[OPTION_LOG] = {"log", "FILE", "add to a log, which holds no secrets", NULL, AT(log)},
 	[OPTION_HELP] = {"help", NULL, "show help; after a command, the command's own", "-h does the same.", AT(help)},
@@ -95,6 +102,12 @@ static enum cew_status take_output(struct cew_options *o, const char *value, str
 	return CEW_OK;
 }
 
+static enum cew_status take_for(struct cew_options *o, const char *value, struct cew_error *err)
+{
+	return cew_policies_for_parse(value, &o->policies_for) ? CEW_OK
+	                                                       : bad_value(OPTION_FOR, value, "give user, service-role or roles", err);
+}
+
 static enum cew_status take_set(struct cew_options *o, const char *value, struct cew_error *err)
 {
 	const char *equals = strchr(value, '=');
@@ -120,6 +133,7 @@ static enum cew_status take(struct cew_options *o, enum option_id id, const char
 	switch (id) {
 	case OPTION_SET: return take_set(o, value, err);
 	case OPTION_DEMO_SPEED: return take_speed(o, value, err);
+	case OPTION_FOR: return take_for(o, value, err);
 	case OPTION_PORT: return take_port(o, value, err);
 	default: return take_output(o, value, err);
 	}

@@ -95,6 +95,17 @@ const struct command command_rows[] = {
 		.fn = command_access,
 	},
 	{
+		.name = "policies",
+		.summary = "print the IAM policies that a deployment needs",
+		.more = "Worked out on this machine from the template's resource types and from what this program asks of AWS, and split "
+		        "to fit IAM's limits: each is a managed policy of its own, but trust policies and the roles' inline policies. "
+		        "Without an answers file they allow whatever the template can make; with one, what these answers lead to, with the "
+		        "names that come of them. A resource type that is not known here is told as an error: the policies lack it.",
+		.options = ANSWERING | BIT(OPTION_FOR) | BIT(OPTION_WITHOUT_IAM) | BIT(OPTION_OUTPUT_DIR) | BIT(OPTION_DEMO) | OUTPUT,
+		.needs = NEEDS_ANSWERS,
+		.fn = command_policies,
+	},
+	{
 		.name = "template",
 		.summary = "print the built-in template, or the one given",
 		.options = BIT(OPTION_TEMPLATE) | BIT(OPTION_COMPACT),

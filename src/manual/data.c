@@ -58,6 +58,8 @@ static const struct entry lines[] = {
 	{"event", "time, stackName, logicalId, physicalId, type, status, reason, eventId: each of the stack's events once, in order."},
 	{"progress", "done, total, etaSeconds (null: not known)."},
 	{"access", "stackName, status, host, command, url, outputs: what access tells."},
+	{"policy", "name, for, type (permissions, trust), title, characters, limit, file (null: none was written), document: what policies "
+	 "makes."},
 	{"result", "operation, stackName, stackId, status, ok, seconds, outputs, rootCause. Always the last line of deploy, watch, "
 	 "resume and delete once their command line was understood: wrong usage (exit code 2) prints no line. A command that stops before the operation is at rest tells why in "
 	 "one key more, error, with message, where, hint and code; operation is null while it is not known."},

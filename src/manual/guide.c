@@ -13,6 +13,9 @@ struct guide_row {
 static const struct guide_row rows[] = {
 	{"Prerequisites", "the permissions of the user or role that deploys",
 	 "Not looked at beforehand yet. A refused action comes back as the failure's cause, with its name."},
+	{"Prerequisites", "policy files for the user or role that deploys, with or without IAM rights",
+	 "policies writes them: for a user, for a service role of CloudFormation, and with --without-iam for those who may make "
+	 "no roles. Attaching them is done in IAM."},
 	{"Prerequisites", "service quotas",
 	 "plan counts what will be made of each type. It is not held against the account's quotas yet; a quota that is used up is "
 	 "told as the cause, with the quota's code."},
@@ -29,6 +32,9 @@ static const struct guide_row rows[] = {
 	{"1.2.6, 2.2.6", "new or existing resources, environment name, package type", NULL},
 	{"1.2.7, 2.2.7", "the load balancer", NULL},
 	{"1.2.8, 2.2.8", "existing IAM roles", NULL},
+	{"1.2.8, 2.2.8", "making those roles beforehand",
+	 "policies --for roles writes their trust and permission policies, worked out from the template. Making the roles is done in "
+	 "IAM."},
 	{"1.2.9", "the network", NULL},
 	{"2.2.9", "existing resources", NULL},
 	{"1.2.10, 2.2.10", "environment variables", NULL},

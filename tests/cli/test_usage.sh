@@ -46,11 +46,11 @@ expect_in "$out" 'cewizard '
 run --help
 expect_code 0
 expect_empty "$err"
-for word in deploy plan check watch resume delete access template demo-aws; do
+for word in deploy plan check watch resume delete access policies template demo-aws; do
 	expect_in "$out" "  $word"
 done
 # What does not exist yet must not be promised.
-for word in upgrade policies; do
+for word in upgrade; do
 	grep -q "^  $word" "$out" && fail "help names $word"
 	run "$word"
 	expect_code 2
