@@ -180,7 +180,7 @@ static void judge_stack(struct cew_survey *s)
 
 static void judge_backup(struct cew_survey *s)
 {
-	bool on = text_starts(s->got.backup, "ENABL");
+	bool on = operate_text_starts(s->got.backup, "ENABL");
 	if (!*s->facts.file_system)
 		return;
 	practice(s, "efs-backup", s->got.backup_error.status ? CEW_MARK_UNKNOWN : when(on), "file system is backed up every day",

@@ -49,7 +49,7 @@ static const struct mend_row rows[] = {
 const struct mend_row *mend_find(const char *id)
 {
 	for (size_t i = 0; i < CEW_COUNT(rows); i++)
-		if (text_starts(id, rows[i].id))
+		if (operate_text_starts(id, rows[i].id))
 			return &rows[i];
 	return NULL;
 }

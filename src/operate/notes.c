@@ -55,7 +55,7 @@ static void note_group(struct cew_survey *s, const char *group)
 
 static void note_care(struct cew_survey *s)
 {
-	bool on = text_starts(s->got.backup, "ENABL");
+	bool on = operate_text_starts(s->got.backup, "ENABL");
 	const char *files = s->facts.file_system;
 	add_item(s, "care", "care-backup", s->got.backup_error.status ? CEW_MARK_UNKNOWN : on ? CEW_MARK_OK : CEW_MARK_OPEN,
 	         "backup of the file system",

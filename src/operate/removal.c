@@ -64,7 +64,7 @@ static void judge_buckets(struct cew_survey *s)
  * endpoint, the task. Another file system's mount target does not. */
 static bool goes_by_itself(const struct cew_survey *s, const struct interface_row *n)
 {
-	if (text_starts(n->description, MOUNT))
+	if (operate_text_starts(n->description, MOUNT))
 		return *s->facts.file_system && strstr(n->description, s->facts.file_system);
 	return n->managed || view_physical(&s->view, n->id) || strstr(n->description, ":ecs:");
 }

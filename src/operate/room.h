@@ -17,7 +17,7 @@ void texts_finish(struct texts *t); /* can be used again */
 const char *texts_keep(struct texts *t, const char *text); /* NULL is "" */
 const char *texts_fmt(struct texts *t, const char *fmt, ...) CEW_PRINTF(2, 3);
 void *texts_copy(struct texts *t, const void *data, size_t bytes); /* NULL: no memory, or 0 bytes */
-bool text_starts(const char *text, const char *start);
+bool operate_text_starts(const char *text, const char *start);
 bool text_has(const char *text, const char *word); /* capitals do not count */
 
 /* ---- asking.c ---- */

@@ -152,7 +152,7 @@ static void probe_balancer(struct cew_survey *s)
 	const struct interface_row *all = s->got.interfaces.items;
 	const char *name = strstr(s->facts.balancer_arn, "loadbalancer/");
 	for (size_t i = 0; name && i < s->got.interfaces.len; i++)
-		if (text_starts(all[i].description, "ELB ") && strcmp(all[i].description + 4, name + strlen("loadbalancer/")) == 0)
+		if (operate_text_starts(all[i].description, "ELB ") && strcmp(all[i].description + 4, name + strlen("loadbalancer/")) == 0)
 			add_probe(s, "load balancer", all[i].private_ip, s->facts.port);
 }
 

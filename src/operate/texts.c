@@ -61,7 +61,7 @@ void *texts_copy(struct texts *t, const void *data, size_t bytes)
 	return NULL;
 }
 
-bool text_starts(const char *text, const char *start)
+bool operate_text_starts(const char *text, const char *start)
 {
 	return strncmp(text, start, strlen(start)) == 0;
 }

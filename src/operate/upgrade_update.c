@@ -50,7 +50,7 @@ static void on_change_set(void *ctx, const char *about, const struct cew_error *
 	}
 	if (err && err->status != CEW_NOT_FOUND)
 		upgrade_fail(u, err);
-	else if (text_starts(status, "EXECUTE_"))
+	else if (operate_text_starts(status, "EXECUTE_"))
 		upgrade_go(u, CEW_UPGRADE_FOLLOW, "it had been executed already");
 	else if (strcmp(status, "AVAILABLE") == 0)
 		execute(u);

@@ -206,7 +206,7 @@ const struct cew_node *view_source(const struct view *v, const char *logical_id)
 bool view_retained(const struct view *v, const char *logical_id)
 {
 	const char *policy = cew_node_get_text(view_source(v, logical_id), "DeletionPolicy");
-	return policy && text_starts(policy, "Retain");
+	return policy && operate_text_starts(policy, "Retain");
 }
 
 /* ---- is it one of ours? ---- */

@@ -95,7 +95,7 @@ static void add_word(struct cew_buf *out, const char *word)
 		cew_buf_str(out, word);
 		return;
 	}
-	if (text_starts(word, "~/")) {
+	if (operate_text_starts(word, "~/")) {
 		cew_buf_str(out, "~/");
 		word += 2;
 	}

@@ -131,5 +131,14 @@ done <<END
 $(grep '^cew_room(' CMakeLists.txt)
 END
 
+# ---- what two rooms call alike: of archives, the linker takes the first without a word ----
+
+if command -v nm >/dev/null 2>&1; then
+	twice=$(nm -g --defined-only "$2"/libcew_*.a 2>/dev/null | awk '$2 ~ /^[TDRB]$/ { print $3 }' | sort | uniq -d | tr '\n' ' ')
+	[ -z "$twice" ] || tell "defined in two rooms: $twice"
+else
+	echo 'nm is not installed: names that two rooms define were not looked for'
+fi
+
 [ "$failures" -eq 0 ] || exit 1
 echo "$seen #include lines are as src/README.md has it"
