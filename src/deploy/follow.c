@@ -6,6 +6,7 @@
 
 #define DESCRIBE_EVERY 12 /* polls */
 #define FAILURES_TO_STOP 5 /* refusals in a row: waiting longer will not help */
+#define FAILURES_TO_LOOK 6 /* readings of events in a row, after which every other look is at the stack itself */
 #define FLUSHES 3          /* readings for the last events, while the stack's own last one is missing */
 
 static void poll_events(struct cew_deployment *d);
@@ -66,8 +67,12 @@ static void on_timer(void *ctx)
 {
 	struct cew_deployment *d = ctx;
 	d->timer = 0;
+	/* Events that cannot be read must not hide that the stack came to rest. What throttling and old keys forbid here, they
+	 * forbid there. */
+	bool ask_stack = d->troubles[ASKING_EVENTS] >= FAILURES_TO_LOOK && !throttled(&d->error) && !keys_ended(&d->error) &&
+	                 d->looks++ % 2 == 0;
 	/* By name only once: events must be followed by id, which a later stack of the same name does not share. */
-	if (*d->stack_id && d->contact)
+	if (*d->stack_id && d->contact && !ask_stack)
 		poll_events(d);
 	else
 		describe(d);

@@ -57,6 +57,7 @@ struct cew_deployment {
 	struct reading reading;
 	unsigned polls;
 	unsigned troubles[ASKING_COUNT]; /* failures in a row */
+	unsigned looks;                  /* since events cannot be read */
 	unsigned flushes;                /* readings since the stack came to rest */
 	bool fresh;                      /* just created: AWS may not know it everywhere yet */
 	bool contact;                    /* AWS has told something of the stack */

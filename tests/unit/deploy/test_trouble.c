@@ -140,6 +140,19 @@ static void the_result_stands_when_the_last_flush_fails(void **state)
 	assert_int_equal(cew_deploy_error(b->d)->status, CEW_UNREACHABLE);
 }
 
+static void the_end_is_seen_when_events_cannot_be_read(void **state)
+{
+	static const struct step steps[] = {
+		BEGIN, CUT_OFF, CUT_OFF, CUT_OFF, CUT_OFF, CUT_OFF, CUT_OFF, {DESCRIBE, .status = "CREATE_IN_PROGRESS"}, CUT_OFF,
+		{DESCRIBE, .status = "CREATE_COMPLETE"}, CUT_OFF,
+	};
+	struct bench *b = *state;
+	SCRIPT(b, steps);
+	bench_watch(b, "ce");
+	assert_int_equal(cew_deploy_state(b->d), CEW_DEPLOY_DONE);
+	assert_true(cew_deploy_ok(b->d));
+}
+
 static void the_result_stands_when_only_events_may_be_read(void **state)
 {
 #define NOT_PERMITTED {DESCRIBE, .fails = CEW_REFUSED, .code = "AccessDenied"}
@@ -241,6 +254,7 @@ int main(void)
 		TEST(the_first_question_must_be_answered),
 		TEST(an_older_page_that_fails_loses_nothing),
 		TEST(the_result_stands_when_the_last_flush_fails),
+		TEST(the_end_is_seen_when_events_cannot_be_read),
 		TEST(the_result_stands_when_only_events_may_be_read),
 		TEST(a_new_stack_may_show_late),
 		TEST(a_new_stack_is_followed_through_an_outage),
