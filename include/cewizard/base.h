@@ -190,6 +190,22 @@ struct cew_nearest {
 };
 void cew_nearest_consider(struct cew_nearest *n, const char *candidate);
 
+/* ---- certificates ---------------------------------------------------------------------------------------------- */
+
+#define CEW_CERTIFICATE_NAME_MAX 256
+/* What certificate authorities' certificates in PEM form hold. */
+struct cew_certificates {
+	size_t count;
+	char subject[CEW_CERTIFICATE_NAME_MAX]; /* of the first: "CN=Proxy CA, O=Example" */
+	char issuer[CEW_CERTIFICATE_NAME_MAX];  /* of the last */
+	int64_t until_ms; /* wall clock: when the first of them expires */
+	bool has_root;    /* one of them is its own issuer; else what trusts them must know their issuer, or trust them as they are */
+};
+/* CEW_INVALID tells which certificate is none, cannot be read, is not an authority's, has expired or is not valid yet, or
+ * that there is a private key among them. */
+enum cew_status cew_certificates_read(const char *pem, size_t len, int64_t now_ms, struct cew_certificates *out,
+                                      struct cew_error *err);
+
 /* ---- regular expressions: PCRE2 behind one small face ---------------------------------------------------------- */
 
 /* CloudFormation patterns are Java's and hold for the whole value. Returns CEW_OK and sets *matches; CEW_INVALID for a

@@ -38,6 +38,7 @@ struct cew_task {
 	const char *stop_code;      /* "TaskFailedToStart", "EssentialContainerExited", "UserInitiated", … */
 	const char *stopped_reason; /* "ResourceInitializationError: …", "CannotPullContainerError: …" */
 	const char *zone, *private_ip, *interface_id, *subnet_id;
+	const char *launch_type, *cpu; /* "FARGATE", "EC2"; cpu in 1/1024, "" where the task has none of its own */
 	int64_t created_ms, started_ms, stopped_ms;
 	const struct cew_container *containers;
 	size_t container_count;

@@ -5,6 +5,7 @@
 #define CEWIZARD_PREFLIGHT_H
 
 #include "cewizard/aws.h"
+#include "cewizard/make.h"
 #include "cewizard/plan.h"
 
 enum cew_preflight_state {
@@ -44,6 +45,7 @@ struct cew_preflight_config {
 	const struct cew_random *random;
 	const struct cew_cloud *cloud;     /* copied, like account */
 	const struct cew_account *account;
+	const struct cew_operations *operations; /* copied; NULL: what only these can tell stays uncounted */
 	const struct cew_plan *plan;       /* must outlive the preflight, and so must the answers that it was made from */
 	const struct cew_answers *answers;
 	bool dry_run; /* also make a change set and remove it again: CloudFormation looks at it all, and nothing is created */

@@ -28,6 +28,8 @@ static const struct aws_field task_fields[] = {
 	AWS_FIELD_TEXT(struct cew_task, stop_code, "stopCode"),
 	AWS_FIELD_TEXT(struct cew_task, stopped_reason, "stoppedReason"),
 	AWS_FIELD_TEXT(struct cew_task, zone, "availabilityZone"),
+	AWS_FIELD_TEXT(struct cew_task, launch_type, "launchType"),
+	AWS_FIELD_TEXT(struct cew_task, cpu, "cpu"),
 	AWS_FIELD_NAMED(struct cew_task, private_ip, ATTACHED, "privateIPv4Address"),
 	AWS_FIELD_NAMED(struct cew_task, interface_id, ATTACHED, "networkInterfaceId"),
 	AWS_FIELD_NAMED(struct cew_task, subnet_id, ATTACHED, "subnetId"),

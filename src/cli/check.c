@@ -131,7 +131,7 @@ static int run(struct cew_app *app, const struct cew_plan *plan)
 {
 	struct cew_error err;
 	struct cew_preflight_config config = {
-		.loop = app->loop, .random = app->random, .cloud = &app->cloud, .account = &app->account,
+		.loop = app->loop, .random = app->random, .cloud = &app->cloud, .account = &app->account, .operations = &app->operations,
 		.plan = plan, .answers = app->answers,
 	};
 	struct cew_preflight *p = cew_preflight_create(&config);

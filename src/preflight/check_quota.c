@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TASKS_MAX 100 /* that ECS describes at a time; a cluster with more is counted too low */
+
 bool quota_is_taken(const struct cew_preflight *p, const struct row *row)
 {
 	return fact_quota(p, row->about) != NULL;
@@ -95,6 +97,46 @@ static bool used_nat_gateways(struct check *c, struct use *use)
 	return true;
 }
 
+static bool used_file_systems(struct check *c, struct use *use)
+{
+	return count_all(c, use, LOOKUP_FILE_SYSTEMS);
+}
+
+/* What the tasks of one cluster that run on Fargate take, in 1/1024 of a processor. */
+static bool add_units(struct check *c, const char *cluster, const struct answer *arns, struct use *use, size_t *units)
+{
+	struct cew_buf list;
+	cew_buf_init(&list, 65536);
+	for (size_t i = 0; i < arns->found.count && i < TASKS_MAX; i++)
+		cew_buf_fmt(&list, "%s%s", i ? "," : "", arns->found.arns[i].arn);
+	const struct answer *tasks = preflight_ask(c, LOOKUP_TASKS, cluster, cew_buf_text(&list));
+	cew_buf_finish(&list);
+	if (tasks && !tasks->ok)
+		use->refused = tasks;
+	for (size_t i = 0; tasks && tasks->ok && i < tasks->found.count; i++)
+		if (strcmp(tasks->found.tasks[i].launch_type, "FARGATE") == 0)
+			*units += strtoul(tasks->found.tasks[i].cpu, NULL, 10);
+	return tasks && tasks->ok;
+}
+
+static bool used_vcpus(struct check *c, struct use *use)
+{
+	const struct answer *clusters = preflight_ask(c, LOOKUP_CLUSTER_ARNS, NULL, NULL);
+	size_t units = 0;
+	bool all = clusters && clusters->ok;
+	if (clusters && !clusters->ok)
+		use->refused = clusters;
+	for (size_t i = 0; clusters && clusters->ok && i < clusters->found.count; i++) {
+		const char *cluster = clusters->found.arns[i].arn;
+		const struct answer *arns = preflight_ask(c, LOOKUP_TASK_ARNS, cluster, NULL);
+		if (arns && !arns->ok)
+			use->refused = arns;
+		all &= arns && arns->ok && (!arns->found.count || add_units(c, cluster, arns, use, &units));
+	}
+	use->used = (units + 1023) / 1024;
+	return all;
+}
+
 /* A VPC, a security group or a mount target that the stack makes is empty before. */
 static bool used_none(struct check *c, struct use *use)
 {
@@ -105,29 +147,33 @@ static bool used_none(struct check *c, struct use *use)
 
 static const struct quota_row {
 	const char *code;
-	use_fn *used; /* NULL: cannot be counted */
+	use_fn *used;
+	bool by_operations;
 } quota_rows[] = {
-	{"L-0263D0A3", used_addresses},
-	{"L-F678F1CE", used_vpcs},
-	{"L-FE5A380F", used_nat_gateways},
-	{"L-A4707A72", used_internet_gateways},
-	{"L-E79EC296", used_security_groups},
-	{"L-0EA8095F", used_none},
-	{"L-407747CB", used_none},
-	{"L-29B6F2EB", used_none},
-	{"L-7391004C", used_none},
-	{"L-53DA6B97", used_load_balancers},
-	{"L-B22855CB", used_target_groups},
-	{"L-FE177D64", used_roles},
-	{"L-DC2B2D3D", used_buckets},
-	{"L-0485CB21", used_stacks},
-	{"L-21C621EB", used_clusters},
+	{"L-3032A538", used_vcpus, true},
+	{"L-848C634D", used_file_systems, true},
+	{"L-0263D0A3", used_addresses, false},
+	{"L-F678F1CE", used_vpcs, false},
+	{"L-FE5A380F", used_nat_gateways, false},
+	{"L-A4707A72", used_internet_gateways, false},
+	{"L-E79EC296", used_security_groups, false},
+	{"L-0EA8095F", used_none, false},
+	{"L-407747CB", used_none, false},
+	{"L-29B6F2EB", used_none, false},
+	{"L-7391004C", used_none, false},
+	{"L-53DA6B97", used_load_balancers, false},
+	{"L-B22855CB", used_target_groups, false},
+	{"L-FE177D64", used_roles, false},
+	{"L-DC2B2D3D", used_buckets, false},
+	{"L-0485CB21", used_stacks, false},
+	{"L-21C621EB", used_clusters, false},
 };
 
-static use_fn *use_of(const char *code)
+/* NULL: what is used cannot be counted. */
+static use_fn *use_of(const struct cew_preflight *p, const char *code)
 {
 	for (size_t i = 0; i < CEW_COUNT(quota_rows); i++)
-		if (strcmp(quota_rows[i].code, code) == 0)
+		if (strcmp(quota_rows[i].code, code) == 0 && (p->has_operations || !quota_rows[i].by_operations))
 			return quota_rows[i].used;
 	return NULL;
 }
@@ -165,7 +211,7 @@ static void too_few(struct check *c, const struct cew_plan_quota *q, const struc
 void preflight_quota(struct check *c)
 {
 	const struct cew_plan_quota *q = fact_quota(c->p, c->row->about);
-	use_fn *used = use_of(q->code);
+	use_fn *used = use_of(c->p, q->code);
 	struct use use = {0};
 	const struct answer *a = preflight_ask4(c, LOOKUP_QUOTA, home_region(c->p, q->service), q->service, q->code, NULL);
 	bool counted = used && used(c, &use);
@@ -177,6 +223,8 @@ void preflight_quota(struct check *c)
 		preflight_leave_open(c, "", a, "how many of these the account may have");
 		return;
 	}
+	if (!a->ok && a->err.status != CEW_NOT_FOUND)
+		preflight_leave_open(c, "", a, "whether the account was granted another number of these than AWS's own");
 	if (use.used + q->needs > allowed)
 		too_few(c, q, &use, allowed, !granted || a->found.quotas[0].adjustable);
 	if (use.refused)

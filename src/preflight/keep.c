@@ -102,6 +102,16 @@ SHAPE(summary, cew_template_summary, T(cew_template_summary, description), T(cew
       TS(cew_template_summary, transforms, transform_count),
       I(cew_template_summary, parameters, parameter_count, shape_template_parameter));
 
+INNER(name_value, cew_name_value, T(cew_name_value, name), T(cew_name_value, value));
+SHAPE(file_system, cew_file_system, T(cew_file_system, id), T(cew_file_system, arn), T(cew_file_system, name),
+      T(cew_file_system, state), T(cew_file_system, kms_key), I(cew_file_system, tags, tag_count, shape_name_value));
+INNER(container, cew_container, T(cew_container, name), T(cew_container, image), T(cew_container, last_status),
+      T(cew_container, reason), T(cew_container, health), T(cew_container, exit_code));
+SHAPE(task, cew_task, T(cew_task, arn), T(cew_task, group), T(cew_task, definition), T(cew_task, last_status),
+      T(cew_task, desired_status), T(cew_task, health), T(cew_task, stop_code), T(cew_task, stopped_reason),
+      T(cew_task, zone), T(cew_task, private_ip), T(cew_task, interface_id), T(cew_task, subnet_id),
+      T(cew_task, launch_type), T(cew_task, cpu), I(cew_task, containers, container_count, shape_container));
+
 /* ---- copying ---- */
 
 void keep_init(struct keep *k)

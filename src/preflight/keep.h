@@ -10,7 +10,7 @@ extern const struct shape shape_caller, shape_stack, shape_region, shape_vpc, sh
 	shape_nat_gateway, shape_internet_gateway, shape_network_acl, shape_security_group, shape_vpc_dns, shape_target_group,
 	shape_load_balancer, shape_listener, shape_arn, shape_cluster, shape_service, shape_role, shape_decision, shape_figure,
 	shape_secret, shape_bucket, shape_quota, shape_image, shape_function, shape_log_group, shape_stack_entry,
-	shape_change_set, shape_summary, shape_topic;
+	shape_change_set, shape_summary, shape_topic, shape_file_system, shape_task;
 
 /* Everything that was copied, freed together. */
 struct keep {

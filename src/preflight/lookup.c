@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define OUT_MAX 8 /* calls at a time: a burst of all of them would be throttled */
-#define ACTIONS_MAX 128
+#define LIST_MAX 128
 
 enum lookup_state { QUEUED, OUT, ANSWERED };
 
@@ -23,6 +23,7 @@ struct lookup {
 /* ---- starting: one function a kind ---- */
 
 #define ACCOUNT (l->all->p->account)
+#define OPERATIONS (l->all->p->operations)
 #define START static uint64_t
 #define HOW struct lookup *l, struct cew_error *err
 #define TOLD on_found, l, err
@@ -60,6 +61,31 @@ START function(HOW) { return ACCOUNT.function(ACCOUNT.self, l->args[0], TOLD); }
 START log_groups(HOW) { return ACCOUNT.log_groups(ACCOUNT.self, l->args[0], TOLD); }
 START stacks(HOW) { return ACCOUNT.stacks(ACCOUNT.self, TOLD); }
 
+START bucket(HOW) { return ACCOUNT.bucket(ACCOUNT.self, l->args[0], l->args[1], TOLD); }
+START file_systems(HOW) { return OPERATIONS.file_systems(OPERATIONS.self, NULL, TOLD); }
+START task_arns(HOW) { return OPERATIONS.task_arns(OPERATIONS.self, l->args[0], NULL, NULL, TOLD); }
+
+/* The parts of a text; `copy` holds them. */
+static size_t split(char *copy, const char *out[LIST_MAX])
+{
+	size_t n = 0;
+	while (copy && n < LIST_MAX)
+		out[n++] = strsep(&copy, ",");
+	return n;
+}
+
+START tasks(HOW)
+{
+	const char *arns[LIST_MAX];
+	char *list = cew_strdup(l->args[1]);
+	size_t n = split(list, arns);
+	uint64_t call = list ? OPERATIONS.tasks(OPERATIONS.self, l->args[0], arns, n, TOLD) : 0;
+	if (!list)
+		cew_fail_memory(err);
+	free(list);
+	return call;
+}
+
 START template(HOW)
 {
 	const struct cew_plan *plan = l->all->p->plan;
@@ -69,11 +95,9 @@ START template(HOW)
 
 START simulation(HOW)
 {
-	const char *actions[ACTIONS_MAX];
-	size_t n = 0;
-	char *list = cew_strdup(l->args[2]), *rest = list;
-	while (rest && n < ACTIONS_MAX)
-		actions[n++] = strsep(&rest, ",");
+	const char *actions[LIST_MAX];
+	char *list = cew_strdup(l->args[2]);
+	size_t n = split(list, actions);
 	struct cew_simulation what = {
 		.principal = l->args[0], .actions = actions, .action_count = n,
 		.resources = (const char *const[]){l->args[1]}, .resource_count = l->args[1] ? 1 : 0,
@@ -85,41 +109,48 @@ START simulation(HOW)
 	return call;
 }
 
+enum table { BY_ACCOUNT, BY_CLOUD, BY_OPERATIONS };
+
 static const struct kind_row {
 	uint64_t (*start)(HOW);
 	const struct shape *shape; /* of what is found */
 	const char *action;
+	enum table table;
 } kinds[] = {
-	[LOOKUP_CALLER] = {caller, &shape_caller, "sts:GetCallerIdentity"},
-	[LOOKUP_STACK] = {stack, &shape_stack, "cloudformation:DescribeStacks"},
-	[LOOKUP_REGIONS] = {regions, &shape_region, "ec2:DescribeRegions"},
-	[LOOKUP_VPCS] = {vpcs, &shape_vpc, "ec2:DescribeVpcs"},
-	[LOOKUP_VPC_DNS] = {vpc_dns, &shape_vpc_dns, "ec2:DescribeVpcAttribute"},
-	[LOOKUP_SUBNETS] = {subnets, &shape_subnet, "ec2:DescribeSubnets"},
-	[LOOKUP_ADDRESSES] = {addresses, &shape_address, "ec2:DescribeAddresses"},
-	[LOOKUP_ROUTE_TABLES] = {route_tables, &shape_route_table, "ec2:DescribeRouteTables"},
-	[LOOKUP_NAT_GATEWAYS] = {nat_gateways, &shape_nat_gateway, "ec2:DescribeNatGateways"},
-	[LOOKUP_INTERNET_GATEWAYS] = {internet_gateways, &shape_internet_gateway, "ec2:DescribeInternetGateways"},
-	[LOOKUP_NETWORK_ACLS] = {network_acls, &shape_network_acl, "ec2:DescribeNetworkAcls"},
-	[LOOKUP_SECURITY_GROUPS] = {security_groups, &shape_security_group, "ec2:DescribeSecurityGroups"},
-	[LOOKUP_TARGET_GROUPS] = {target_groups, &shape_target_group, "elasticloadbalancing:DescribeTargetGroups"},
-	[LOOKUP_LOAD_BALANCERS] = {load_balancers, &shape_load_balancer, "elasticloadbalancing:DescribeLoadBalancers"},
-	[LOOKUP_LISTENERS] = {listeners, &shape_listener, "elasticloadbalancing:DescribeListeners"},
-	[LOOKUP_CLUSTER_ARNS] = {cluster_arns, &shape_arn, "ecs:ListClusters"},
-	[LOOKUP_CLUSTER] = {cluster, &shape_cluster, "ecs:DescribeClusters"},
-	[LOOKUP_SERVICE] = {service, &shape_service, "ecs:DescribeServices"},
-	[LOOKUP_ROLE] = {role, &shape_role, "iam:GetRole"},
-	[LOOKUP_SIMULATION] = {simulation, &shape_decision, "iam:SimulatePrincipalPolicy"},
-	[LOOKUP_FIGURES] = {figures, &shape_figure, "iam:GetAccountSummary"},
-	[LOOKUP_TOPICS] = {topics, &shape_topic, "sns:ListTopics"},
-	[LOOKUP_SECRET] = {secret, &shape_secret, "secretsmanager:DescribeSecret"},
-	[LOOKUP_BUCKETS] = {buckets, &shape_bucket, "s3:ListAllMyBuckets"},
-	[LOOKUP_QUOTA] = {quota, &shape_quota, "servicequotas:GetServiceQuota"},
-	[LOOKUP_IMAGE] = {image, &shape_image, "ecr:BatchGetImage"},
-	[LOOKUP_FUNCTION] = {function, &shape_function, "lambda:GetFunction"},
-	[LOOKUP_LOG_GROUPS] = {log_groups, &shape_log_group, "logs:DescribeLogGroups"},
-	[LOOKUP_STACKS] = {stacks, &shape_stack_entry, "cloudformation:ListStacks"},
-	[LOOKUP_TEMPLATE] = {template, &shape_summary, "cloudformation:GetTemplateSummary"},
+	[LOOKUP_CALLER] = {caller, &shape_caller, "sts:GetCallerIdentity", BY_CLOUD},
+	[LOOKUP_STACK] = {stack, &shape_stack, "cloudformation:DescribeStacks", BY_CLOUD},
+	[LOOKUP_REGIONS] = {regions, &shape_region, "ec2:DescribeRegions", BY_ACCOUNT},
+	[LOOKUP_VPCS] = {vpcs, &shape_vpc, "ec2:DescribeVpcs", BY_ACCOUNT},
+	[LOOKUP_VPC_DNS] = {vpc_dns, &shape_vpc_dns, "ec2:DescribeVpcAttribute", BY_ACCOUNT},
+	[LOOKUP_SUBNETS] = {subnets, &shape_subnet, "ec2:DescribeSubnets", BY_ACCOUNT},
+	[LOOKUP_ADDRESSES] = {addresses, &shape_address, "ec2:DescribeAddresses", BY_ACCOUNT},
+	[LOOKUP_ROUTE_TABLES] = {route_tables, &shape_route_table, "ec2:DescribeRouteTables", BY_ACCOUNT},
+	[LOOKUP_NAT_GATEWAYS] = {nat_gateways, &shape_nat_gateway, "ec2:DescribeNatGateways", BY_ACCOUNT},
+	[LOOKUP_INTERNET_GATEWAYS] = {internet_gateways, &shape_internet_gateway, "ec2:DescribeInternetGateways", BY_ACCOUNT},
+	[LOOKUP_NETWORK_ACLS] = {network_acls, &shape_network_acl, "ec2:DescribeNetworkAcls", BY_ACCOUNT},
+	[LOOKUP_SECURITY_GROUPS] = {security_groups, &shape_security_group, "ec2:DescribeSecurityGroups", BY_ACCOUNT},
+	[LOOKUP_TARGET_GROUPS] = {target_groups, &shape_target_group, "elasticloadbalancing:DescribeTargetGroups", BY_ACCOUNT},
+	[LOOKUP_LOAD_BALANCERS] = {load_balancers, &shape_load_balancer, "elasticloadbalancing:DescribeLoadBalancers", BY_ACCOUNT},
+	[LOOKUP_LISTENERS] = {listeners, &shape_listener, "elasticloadbalancing:DescribeListeners", BY_ACCOUNT},
+	[LOOKUP_CLUSTER_ARNS] = {cluster_arns, &shape_arn, "ecs:ListClusters", BY_ACCOUNT},
+	[LOOKUP_CLUSTER] = {cluster, &shape_cluster, "ecs:DescribeClusters", BY_ACCOUNT},
+	[LOOKUP_SERVICE] = {service, &shape_service, "ecs:DescribeServices", BY_ACCOUNT},
+	[LOOKUP_ROLE] = {role, &shape_role, "iam:GetRole", BY_ACCOUNT},
+	[LOOKUP_SIMULATION] = {simulation, &shape_decision, "iam:SimulatePrincipalPolicy", BY_ACCOUNT},
+	[LOOKUP_FIGURES] = {figures, &shape_figure, "iam:GetAccountSummary", BY_ACCOUNT},
+	[LOOKUP_TOPICS] = {topics, &shape_topic, "sns:ListTopics", BY_ACCOUNT},
+	[LOOKUP_SECRET] = {secret, &shape_secret, "secretsmanager:DescribeSecret", BY_ACCOUNT},
+	[LOOKUP_BUCKETS] = {buckets, &shape_bucket, "s3:ListAllMyBuckets", BY_ACCOUNT},
+	[LOOKUP_QUOTA] = {quota, &shape_quota, "servicequotas:GetServiceQuota", BY_ACCOUNT},
+	[LOOKUP_IMAGE] = {image, &shape_image, "ecr:BatchGetImage", BY_ACCOUNT},
+	[LOOKUP_FUNCTION] = {function, &shape_function, "lambda:GetFunction", BY_ACCOUNT},
+	[LOOKUP_LOG_GROUPS] = {log_groups, &shape_log_group, "logs:DescribeLogGroups", BY_ACCOUNT},
+	[LOOKUP_STACKS] = {stacks, &shape_stack_entry, "cloudformation:ListStacks", BY_ACCOUNT},
+	[LOOKUP_TEMPLATE] = {template, &shape_summary, "cloudformation:GetTemplateSummary", BY_ACCOUNT},
+	[LOOKUP_BUCKET] = {bucket, &shape_bucket, "s3:ListBucket", BY_ACCOUNT},
+	[LOOKUP_FILE_SYSTEMS] = {file_systems, &shape_file_system, "elasticfilesystem:DescribeFileSystems", BY_OPERATIONS},
+	[LOOKUP_TASK_ARNS] = {task_arns, &shape_arn, "ecs:ListTasks", BY_OPERATIONS},
+	[LOOKUP_TASKS] = {tasks, &shape_task, "ecs:DescribeTasks", BY_OPERATIONS},
 };
 static_assert(CEW_COUNT(kinds) == LOOKUP_COUNT, "one row a kind");
 
@@ -264,19 +295,23 @@ void lookups_init(struct lookups *l, struct cew_preflight *p)
 	cew_vec_init(&l->list, sizeof(struct lookup *));
 }
 
+static void cancel(const struct cew_preflight *p, const struct lookup *l)
+{
+	switch (kinds[l->kind].table) {
+	case BY_CLOUD: p->cloud.cancel(p->cloud.self, l->call); break;
+	case BY_OPERATIONS: p->operations.cancel(p->operations.self, l->call); break;
+	case BY_ACCOUNT: p->account.cancel(p->account.self, l->call); break;
+	}
+}
+
 void lookups_stop(struct lookups *l)
 {
-	const struct cew_preflight *p = l->p;
 	l->stopped = true;
 	for (size_t i = 0; i < l->list.len; i++) {
 		struct lookup *one = ((struct lookup **)l->list.items)[i];
-		bool by_cloud = one->kind == LOOKUP_CALLER || one->kind == LOOKUP_STACK;
 		if (one->state != OUT)
 			continue;
-		if (by_cloud)
-			p->cloud.cancel(p->cloud.self, one->call);
-		else
-			p->account.cancel(p->account.self, one->call);
+		cancel(l->p, one);
 		one->state = QUEUED;
 		l->out--;
 	}

@@ -243,6 +243,10 @@ struct cew_preflight *cew_preflight_create(const struct cew_preflight_config *co
 		return NULL;
 	*p = (struct cew_preflight){.config = *config, .cloud = *config->cloud, .account = *config->account,
 	                            .plan = config->plan, .answers = config->answers};
+	if (config->operations) {
+		p->operations = *config->operations;
+		p->has_operations = true;
+	}
 	lookups_init(&p->lookups, p);
 	p->checks = calloc(preflight_row_count, sizeof(*p->checks));
 	for (size_t i = 0; p->checks && i < preflight_row_count; i++)

@@ -42,6 +42,10 @@ enum lookup_kind {
 	LOOKUP_LOG_GROUPS,        /* prefix of the name */
 	LOOKUP_STACKS,
 	LOOKUP_TEMPLATE,          /* the plan's own */
+	LOOKUP_BUCKET,            /* name, owner */
+	LOOKUP_FILE_SYSTEMS,
+	LOOKUP_TASK_ARNS,         /* cluster */
+	LOOKUP_TASKS,             /* cluster, ARNs parted by commas, 100 at most */
 	LOOKUP_COUNT
 };
 #define LOOKUP_ARGS 4
@@ -102,6 +106,8 @@ struct cew_preflight {
 	struct cew_preflight_config config;
 	struct cew_cloud cloud;
 	struct cew_account account;
+	struct cew_operations operations;
+	bool has_operations;
 	const struct cew_plan *plan;
 	const struct cew_answers *answers;
 	struct lookups lookups;
