@@ -7,7 +7,7 @@
 const struct call_row policies_calls[] = {
 	/* The stack. Asked for one that does not exist, the answer has to be "no such stack". */
 	{"cloudformation:CreateStack UpdateStack DeleteStack CancelUpdateStack ContinueUpdateRollback UpdateTerminationProtection "
-	 "CreateChangeSet DescribeChangeSet ExecuteChangeSet DeleteChangeSet DescribeStackEvents ListStackResources GetTemplate",
+	 "CreateChangeSet DescribeChangeSet ExecuteChangeSet DeleteChangeSet DescribeStackEvents ListStackResources GetTemplate TagResource UntagResource",
 	 STACK, NULL},
 	{"cloudformation:-DescribeStacks -ListStacks -GetTemplateSummary", NULL, NULL},
 	/* Preflight, and the lists to pick from. */

@@ -159,16 +159,20 @@ static const char *parameter(void *ctx, const char *name)
 	return s->roles == ROLES_ALL_GIVEN && value && *value ? value : s->any_role;
 }
 
-/* An attribute that is an ARN, and the Ref of those resources whose Ref is one; the first of a row's ARNs is the resource's. */
+/* An attribute that is an ARN, the Ref of a secret, which is one, and of a role, which is its name. The first of a row's ARNs
+ * is the resource's. */
 static const struct cew_node *attribute(void *ctx, struct cew_doc *doc, const char *logical_id, const char *attribute)
 {
 	struct scope *s = ctx;
 	const struct cew_cfn_resource *r = cew_cfn_resource_find(s->named, logical_id);
 	const struct type_row *row = r ? policies_type_find(r->type) : NULL;
 	bool arn = attribute ? strcmp(attribute, "Arn") == 0 : r && strcmp(r->type, "AWS::SecretsManager::Secret") == 0;
-	if (!arn || !row || !row->arns || row->name_of)
+	bool role = !attribute && r && strcmp(r->type, "AWS::IAM::Role") == 0;
+	if ((!arn && !role) || !row || !row->arns || row->name_of)
 		return NULL;
 	const char *name = policies_scope_name(s, row, logical_id);
+	if (role)
+		return name ? cew_doc_string(doc, name) : NULL;
 	const char *text = policies_scope_arn(s, row->arns, strcspn(row->arns, " "), name);
 	bool group = text && strcmp(r->type, "AWS::Logs::LogGroup") == 0; /* its Arn ends in ":*" */
 	char *whole = text ? cew_fmt("%s%s", text, group ? ":*" : "") : NULL;

@@ -157,7 +157,7 @@ const struct type_row policies_types[] = {
 	},
 	{
 		.type = "AWS::ECS::Service", .arns = "ecs:$R:$A:service/*/$N",
-		.create = "ecs:CreateService", .read = "ecs:DescribeServices", .update = "ecs:UpdateService", .remove = "ecs:DeleteService",
+		.create = "ecs:CreateService", .read = "ecs:DescribeServices ListServiceDeployments -DescribeServiceDeployments", .update = "ecs:UpdateService", .remove = "ecs:DeleteService",
 		.tag = "ecs:TagResource UntagResource", .property = "ServiceName", .naming = NAMED_BY_STACK, .linked = "ecs.amazonaws.com",
 	},
 	{

@@ -210,6 +210,38 @@ static void test_roles(void **state)
 	close_bench(&b);
 }
 
+/* A template may keep a role's policies apart, or take AWS's own. */
+static void test_roles_with_policies_elsewhere(void **state)
+{
+	(void)state;
+	struct bench b;
+	open_text(&b, "Parameters: {ExistingECSTaskRole: {Type: String}}\n"
+	              "Conditions: {New: !Equals [!Ref ExistingECSTaskRole, '']}\n"
+	              "Resources:\n"
+	              "  R:\n"
+	              "    Type: AWS::IAM::Role\n"
+	              "    Condition: New\n"
+	              "    Properties:\n"
+	              "      ManagedPolicyArns: [!Sub 'arn:${AWS::Partition}:iam::aws:policy/X']\n"
+	              "      AssumeRolePolicyDocument: {Statement: {Effect: Allow, Principal: {Service: [x.amazonaws.com]}, Action: 'sts:AssumeRole'}}\n"
+	              "  P:\n"
+	              "    Type: AWS::IAM::Policy\n"
+	              "    Condition: New\n"
+	              "    Properties:\n"
+	              "      PolicyName: p\n"
+	              "      Roles: [!Ref R]\n"
+	              "      PolicyDocument: {Statement: {Effect: Allow, Action: 'sns:Publish', Resource: !Ref T}}\n"
+	              "  T: {Type: 'AWS::SNS::Topic'}\n");
+	b.request.who = CEW_POLICIES_ROLES;
+	answer(&b, "stackName", "ce");
+	make(&b);
+	assert_int_equal(cew_policies_count(b.policies), 2);
+	assert_string_equal(document(&b, "ce-x-role")->text,
+	                    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sns:Publish\",\"Resource\":\"*\"}]}");
+	assert_string_equal(find_issue(&b, "policy-role")->message, "The role for x also has managed policies: arn:aws:iam::aws:policy/X.");
+	close_bench(&b);
+}
+
 static void test_no_roles(void **state)
 {
 	(void)state;
@@ -227,6 +259,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_service_role),   cmocka_unit_test(test_narrowed),    cmocka_unit_test(test_names_of_others),
 		cmocka_unit_test(test_answers_or_all), cmocka_unit_test(test_without_iam), cmocka_unit_test(test_roles),
+		cmocka_unit_test(test_roles_with_policies_elsewhere),
 		cmocka_unit_test(test_no_roles),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
