@@ -5,6 +5,7 @@
 #include "cewizard/answers.h"
 #include "cewizard/aws.h"
 #include "cewizard/deploy.h"
+#include "cewizard/operate.h"
 #include "cewizard/policies.h"
 
 /* Everything the options say. Texts are argv's or the program's; NULL: not given. */
@@ -18,6 +19,11 @@ struct cew_options {
 	const char *output_dir;
 	enum cew_policies_for policies_for;
 	bool without_iam;
+	const char *jump_host, *jump_user, *key, *from, *client_cidr; /* of the way in */
+	const char *mend, *retain; /* an item's id; logical ids with commas between them */
+	int local_port;            /* 0: not given */
+	int cancel_after;          /* minutes; 0: not given */
+	bool anyway, cancel;
 	bool demo, yes, json, linear, compact, help, version;
 	struct cew_vec set; /* of const char *: each --set's NAME=VALUE */
 };
@@ -51,6 +57,9 @@ enum cew_status cew_app_sign_in(struct cew_app *app, struct cew_error *err);
 /* How a deployment is followed with the app's client: at the pace of who answers, and learning from AWS alone. The tables in it
  * are the app's. journal: as in struct cew_deploy_config. */
 struct cew_deploy_config cew_app_deploy_config(const struct cew_app *app, bool journal);
+
+/* Where the operate room works; valid while the app's client is. */
+struct cew_site cew_app_site(const struct cew_app *app);
 
 /* Appends the command line that follows this stack's operation again, with all that makes it reach the same AWS. */
 void cew_app_way_back(const struct cew_app *app, const char *stack, struct cew_buf *out);

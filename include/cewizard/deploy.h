@@ -200,7 +200,7 @@ enum cew_status cew_deploy_expect(struct cew_deployment *d, const char *logical_
 struct cew_access {
 	char host[300];     /* load balancer's DNS name; "" if there is none */
 	int port;           /* 80 */
-	char command[768];  /* "ssh -i KEY ec2-user@JUMPHOST -L 8000:HOST:80" */
+	char command[768];  /* "ssh -i KEY -L 8000:HOST:80 ec2-user@JUMPHOST" */
 	char url[64];       /* "http://localhost:8000" */
 };
 bool cew_deploy_access(const struct cew_deployment *d, struct cew_access *out); /* false: no load balancer in the outputs */

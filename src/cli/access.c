@@ -1,138 +1,163 @@
-/* cewizard access: the stack's outputs, and how to reach the product. */
+/* cewizard access: how to reach Cloud Exchange in a stack, what the way needs, and how its containers do. */
 #include "room.h"
 
-#include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
-/* The deployment's model reads the stack as for watching; a stack at rest is read in a few calls, and one that is not need
- * not be waited for: its status is all there is to tell. */
-struct reader {
-	struct cew_app *app;
-	bool interrupted;
-};
+#define LINE_MAX_BYTES (1 << 20)
 
-static bool in_progress(const struct cew_deployment *d)
+/* ---- the way, as said now or the last time ---- */
+
+static void take(char *out, size_t size, const char *text)
 {
-	const char *status = cew_deploy_stack_status(d);
-	return *status && !cew_status_at_rest(status);
+	if (text)
+		snprintf(out, size, "%s", text);
 }
 
-static void on_change(void *ctx, struct cew_deployment *d)
+static bool says_something(const struct cew_options *o)
 {
-	struct reader *r = ctx;
-	enum cew_deploy_state state = cew_deploy_state(d);
-	if (state == CEW_DEPLOY_DONE || state == CEW_DEPLOY_STOPPED || in_progress(d))
-		cew_loop_stop(r->app->loop);
+	return o->jump_host || o->jump_user || o->key || o->local_port || o->from || o->client_cidr;
 }
 
-static void on_signal(void *ctx, int signo)
+static void take_options(const struct cew_options *o, struct cew_way *way)
 {
-	struct reader *r = ctx;
-	(void)signo;
-	r->interrupted = true;
-	cew_loop_stop(r->app->loop);
+	take(way->jump_host, sizeof(way->jump_host), o->jump_host);
+	take(way->user, sizeof(way->user), o->jump_user);
+	take(way->key, sizeof(way->key), o->key);
+	take(way->from, sizeof(way->from), o->from);
+	take(way->client_cidr, sizeof(way->client_cidr), o->client_cidr);
+	if (o->local_port)
+		way->local_port = o->local_port;
 }
 
-static struct cew_node *access_of(const struct cew_deployment *d, const struct cew_access *access, struct cew_doc *doc)
+/* A range that is none would be held against rules as if nothing had been said. */
+static enum cew_status check_ranges(const struct cew_options *o, struct cew_error *err)
 {
+	const struct { const char *option, *value; } all[] = {{"--from", o->from}, {"--client-cidr", o->client_cidr}};
+	for (size_t i = 0; i < CEW_COUNT(all); i++) {
+		struct cew_cidr range;
+		if (!all[i].value || cew_cidr_parse(all[i].value, &range, err) == CEW_OK)
+			continue;
+		err->status = CEW_USAGE;
+		return cew_error_where(err, "%s", all[i].option);
+	}
+	return CEW_OK;
+}
+
+/* "arn:…:stack/NAME/…" and NAME are the same stack. */
+static void name_of(const char *stack, char *out, size_t size)
+{
+	const char *mark = strstr(stack, ":stack/");
+	snprintf(out, size, "%.*s", (int)(mark ? strcspn(mark + 7, "/") : strlen(stack)), mark ? mark + 7 : stack);
+}
+
+/* ---- telling ---- */
+
+static struct cew_node *access_of(const struct cew_survey *s, const char *command, const char *url, struct cew_doc *doc)
+{
+	const struct cew_facts *f = cew_survey_facts(s);
 	struct cew_node *map = cew_doc_map(doc), *outputs = cew_doc_map(doc);
-	for (size_t i = 0; i < cew_deploy_output_count(d); i++)
-		outputs = cew_map_put_text(doc, outputs, cew_deploy_output_at(d, i)->key, cew_deploy_output_at(d, i)->value);
+	for (size_t i = 0; i < cew_survey_output_count(s); i++)
+		outputs = cew_map_put_text(doc, outputs, cew_survey_output_at(s, i)->key, cew_survey_output_at(s, i)->value);
 	map = cew_map_put_text(doc, map, "kind", "access");
-	map = cew_map_put_text(doc, map, "stackName", cew_deploy_stack_name(d));
-	map = cew_map_put_text(doc, map, "status", cew_deploy_stack_status(d));
-	map = cew_map_put_text(doc, map, "host", access->host);
-	map = cew_map_put_text(doc, map, "command", access->command);
-	map = cew_map_put_text(doc, map, "url", access->url);
+	map = cew_map_put_text(doc, map, "stackName", f->stack_name);
+	map = cew_map_put_text(doc, map, "status", f->status);
+	map = cew_map_put_text(doc, map, "host", f->host);
+	map = cew_map_put(doc, map, "port", cew_doc_int(doc, f->port));
+	map = cew_map_put_text(doc, map, "command", command);
+	map = cew_map_put_text(doc, map, "url", url);
+	map = cew_map_put_text(doc, map, "taskIp", f->task_ip);
+	map = cew_map_put_text(doc, map, "vpcId", f->vpc_id);
+	map = cew_map_put_text(doc, map, "vpcCidr", f->vpc_cidr);
+	map = cew_map_put_text(doc, map, "cluster", f->cluster);
+	map = cew_map_put_text(doc, map, "service", f->service);
 	return cew_map_put(doc, map, "outputs", outputs);
 }
 
-static void write_json(const struct cew_deployment *d, const struct cew_access *access, struct cew_buf *out)
+static void add_line(struct cew_buf *out, const char *before, const char *text)
 {
-	struct cew_doc *doc = cew_doc_create("access");
-	if (doc && cew_doc_write_json(access_of(d, access, doc), out, NULL) == CEW_OK)
-		cew_buf_char(out, '\n');
-	cew_doc_destroy(doc);
-}
-
-static void add_output(struct cew_buf *out, const struct cew_stack_output *o)
-{
-	cew_buf_fmt(out, "  %-28s ", o->key);
-	cew_text_visible(out, o->value);
+	cew_buf_str(out, before);
+	cew_text_visible(out, text);
 	cew_buf_char(out, '\n');
 }
 
-static void write_text(const struct cew_deployment *d, const struct cew_access *access, struct cew_buf *out)
+static void add_text(struct cew_buf *out, const struct cew_survey *s, const char *command, const char *url)
 {
-	cew_buf_fmt(out, "%s is %s\n", cew_deploy_stack_name(d), cew_deploy_stack_status(d));
-	for (size_t i = 0; i < cew_deploy_output_count(d); i++)
-		add_output(out, cew_deploy_output_at(d, i));
-	if (!cew_deploy_ok(d))
+	const struct cew_facts *f = cew_survey_facts(s);
+	cew_buf_fmt(out, "%s is %s\n", f->stack_name, f->status);
+	for (size_t i = 0; i < cew_survey_output_count(s); i++) {
+		cew_buf_fmt(out, "  %-28s ", cew_survey_output_at(s, i)->key);
+		add_line(out, "", cew_survey_output_at(s, i)->value);
+	}
+	if (!*f->host) {
+		cew_buf_str(out, "\nNo task runs and there is no load balancer: there is nothing to be reached now\n");
 		return;
-	if (*access->host)
-		cew_buf_fmt(out, "\nThrough a jump host in the stack's VPC\n  %s\n  then %s\n", access->command, access->url);
-	else
-		cew_buf_str(out, "\nThis stack has no load balancer of its own. Find the running task's private IP in the ECS console, then\n"
-		                 "  ssh -i KEY ec2-user@JUMPHOST -L 8000:TASK_PRIVATE_IP:3000\n  then http://localhost:8000\n");
+	}
+	add_line(out, "\nThrough a jump host in the stack's VPC\n  ", command);
+	cew_buf_fmt(out, "  then %s\n", url);
 }
 
-static void write_out(const struct cew_app *app, const struct cew_deployment *d)
+static void write_access(const struct cew_app *app, const struct cew_survey *s, const struct cew_way *way)
 {
-	struct cew_access access;
-	struct cew_buf out;
-	cew_deploy_access(d, &access);
-	cew_buf_init(&out, 1 << 20);
-	if (app->options->json)
-		write_json(d, &access, &out);
-	else
-		write_text(d, &access, &out);
+	const struct cew_facts *f = cew_survey_facts(s);
+	struct cew_buf command, out;
+	char url[64];
+	cew_buf_init(&command, 4096);
+	cew_buf_init(&out, LINE_MAX_BYTES);
+	cew_way_command(way, f->host, f->port, &command);
+	snprintf(url, sizeof(url), "http://localhost:%d", way->local_port);
+	if (app->options->json) {
+		struct cew_doc *doc = cew_doc_create("access");
+		if (doc && cew_doc_write_json(access_of(s, cew_buf_text(&command), url, doc), &out, NULL) == CEW_OK)
+			cew_buf_char(&out, '\n');
+		cew_doc_destroy(doc);
+	} else {
+		add_text(&out, s, cew_buf_text(&command), url);
+	}
 	out_flush(&out);
 	cew_buf_finish(&out);
+	cew_buf_finish(&command);
 }
 
-static int tell(const struct cew_app *app, const struct cew_deployment *d)
+/* ---- the command ---- */
+
+/* A stack in which nothing stands (or which is on its way) has outputs and a status, but nothing to be reached. */
+static bool stands(const char *status)
 {
-	write_out(app, d);
-	if (in_progress(d)) {
-		fprintf(stderr, "cewizard: the stack is not at rest yet\n  `cewizard watch %s` follows it\n", cew_deploy_stack_name(d));
+	return strstr(status, "CREATE_COMPLETE") || strstr(status, "UPDATE_") || strstr(status, "IMPORT_");
+}
+
+static int conclude(const struct cew_facts *f)
+{
+	if (!cew_status_at_rest(f->status)) {
+		fprintf(stderr, "cewizard: the stack is not at rest yet\n  `cewizard watch %s` follows it\n", f->stack_name);
 		return CEW_EXIT_LEFT;
 	}
-	if (cew_deploy_ok(d))
+	if (stands(f->status))
 		return CEW_EXIT_DONE;
 	fprintf(stderr, "cewizard: there is no Cloud Exchange to reach in a stack of this status\n");
 	return CEW_EXIT_FAILED;
 }
 
-static enum cew_status read_stack(struct reader *r, struct cew_deployment *d, struct cew_error *err)
-{
-	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-	for (size_t i = 0; i < CEW_COUNT(signals); i++)
-		cew_loop_signal(r->app->loop, signals[i], on_signal, r);
-	cew_deploy_observe(d, on_change, r);
-	enum cew_status s = cew_deploy_watch(d, r->app->options->operand, err);
-	if (!s)
-		s = cew_loop_run(r->app->loop, err);
-	if (s)
-		return s;
-	if (r->interrupted)
-		return cew_fail(err, CEW_INTERRUPTED, "interrupted");
-	if (cew_deploy_state(d) == CEW_DEPLOY_STOPPED) {
-		*err = *cew_deploy_error(d);
-		return err->status;
-	}
-	return CEW_OK;
-}
-
 int command_access(struct cew_app *app)
 {
 	struct cew_error err;
-	struct reader r = {.app = app};
-	if (use_region_of(app, app->options->operand, &err))
+	struct cew_way way;
+	char name[256];
+	if (check_ranges(app->options, &err) || use_region_of(app, app->options->operand, &err))
 		return end_with_error(app, NULL, &err);
-	struct cew_deployment *d = deployment_for(app, false);
-	if (!d)
-		return end_with_error(app, NULL, (cew_fail_memory(&err), &err));
-	int code = read_stack(&r, d, &err) ? end_with_error(app, d, &err) : tell(app, d);
-	cew_deploy_destroy(d);
+	name_of(app->options->operand, name, sizeof(name));
+	cew_way_recall(cew_aws_region(app->aws), name, &way);
+	take_options(app->options, &way);
+	struct cew_survey *survey = survey_of(app, CEW_SURVEY_ACCESS, &way, &err);
+	if (!survey)
+		return end_with_error(app, NULL, &err);
+	write_access(app, survey, &way);
+	if (stands(cew_survey_facts(survey)->status))
+		survey_write(app, survey, CEW_SURVEY_ACCESS, NULL);
+	if (says_something(app->options) && cew_way_remember(cew_aws_region(app->aws), name, &way, &err))
+		tell_error(&err); /* what was asked for is told all the same */
+	int code = conclude(cew_survey_facts(survey));
+	cew_survey_destroy(survey);
 	return code;
 }

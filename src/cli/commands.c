@@ -1,4 +1,4 @@
-/* The commands that make or remove a deployment, and the one that only plans it. */
+/* The command that makes a deployment, and the one that only plans it. */
 #include "room.h"
 
 #include <stdio.h>
@@ -113,36 +113,5 @@ int command_deploy(struct cew_app *app)
 		s = cew_app_sign_in(app, &err);
 	int code = s ? end_with_error(app, NULL, &err) : submit(app, plan);
 	cew_plan_destroy(plan);
-	return code;
-}
-
-/* ---- delete ---- */
-
-static enum cew_status consent_delete(const struct cew_app *app, struct cew_error *err)
-{
-	const char *stack = app->options->operand;
-	char *line = NULL;
-	size_t size = 0;
-	if (app->options->yes)
-		return CEW_OK;
-	fprintf(stderr, "This deletes stack %s in %s. What the template retains (file system, log buckets) stays.\n"
-	                "Type the stack's name to delete it: ", stack, cew_aws_region(app->aws));
-	ssize_t n = getline(&line, &size, stdin);
-	bool same = n > 1 && (size_t)n == strlen(stack) + 1 && strncmp(line, stack, strlen(stack)) == 0;
-	free(line);
-	return same ? CEW_OK : cew_fail(err, CEW_INTERRUPTED, "nothing was deleted");
-}
-
-int command_delete(struct cew_app *app)
-{
-	struct cew_error err;
-	const char *stack = app->options->operand;
-	if (use_region_of(app, stack, &err) || consent_delete(app, &err))
-		return end_with_error(app, NULL, &err);
-	struct cew_deployment *d = deployment_for(app, true);
-	if (!d)
-		return end_with_error(app, NULL, (cew_fail_memory(&err), &err));
-	int code = cew_deploy_delete(d, stack, &err) ? end_with_error(app, NULL, &err) : follow(app, d);
-	cew_deploy_destroy(d);
 	return code;
 }

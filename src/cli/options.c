@@ -40,6 +40,21 @@ const struct option_row option_rows[OPTION_COUNT] = {
 		"With json, standard output holds nothing but JSON; what is meant for people goes to standard error.", BY_HAND},
 	[OPTION_YES] = {"yes", NULL, "do not ask for consent",
 		"For deploy this is also the acknowledgement that the stack may make IAM resources.", AT(yes)},
+	[OPTION_JUMP_HOST] = {"jump-host", "ADDRESS", "the jump host in the stack's VPC",
+		"Its name or address. What is said of the way in is remembered for the stack.", AT(jump_host)},
+	[OPTION_JUMP_USER] = {"jump-user", "NAME", "who signs in there (ec2-user)", NULL, AT(jump_user)},
+	[OPTION_KEY] = {"key", "FILE", "the private key for the jump host", "Only its path is kept, and it is not read.", AT(key)},
+	[OPTION_LOCAL_PORT] = {"local-port", "N", "the port on this machine that leads there (8000)", NULL, BY_HAND},
+	[OPTION_FROM] = {"from", "CIDR", "your own addresses, as the VPC sees them", "Such as 203.0.113.7/32: rules are held against it.", AT(from)},
+	[OPTION_CLIENT_CIDR] = {"client-cidr", "CIDR", "the addresses of a Client VPN endpoint's clients",
+		"From /12 to /22, and beside the VPC's.", AT(client_cidr)},
+	[OPTION_MEND] = {"mend", "ID", "mend this item of the list by one call", "Items that can be mended are marked in the list.", AT(mend)},
+	[OPTION_RETAIN] = {"retain", "IDS", "leave these behind, after a deletion failed",
+		"Logical ids with commas between them. They stay in the account, and go on costing.", AT(retain)},
+	[OPTION_ANYWAY] = {"anyway", NULL, "delete although something is in the way", NULL, AT(anyway)},
+	[OPTION_CANCEL] = {"cancel", NULL, "cancel the update that is under way", NULL, AT(cancel)},
+	[OPTION_CANCEL_AFTER] = {"cancel-after", "MINUTES", "cancel the update if it takes longer",
+		"What had been changed is rolled back then, and the service is started with its old images.", BY_HAND},
 	[OPTION_LINEAR] = {"linear", NULL, "ask line by line instead of on a full screen",
 		"Chosen by itself where TERM is dumb or unset, or where ACCESSIBLE is set.", AT(linear)},
 	[OPTION_COMPACT] = {"compact", NULL, "as compact JSON, the way a large one is sent", NULL, AT(compact)},
@@ -94,6 +109,23 @@ static enum cew_status take_port(struct cew_options *o, const char *value, struc
 	return CEW_OK;
 }
 
+static enum cew_status take_local_port(struct cew_options *o, const char *value, struct cew_error *err)
+{
+	char *end;
+	long port = strtol(value, &end, 10);
+	if (*end || end == value || port < 1 || port > 65535)
+		return bad_value(OPTION_LOCAL_PORT, value, "give a port from 1 to 65535", err);
+	o->local_port = (int)port;
+	return CEW_OK;
+}
+
+static enum cew_status take_cancel_after(struct cew_options *o, const char *value, struct cew_error *err)
+{
+	if (cew_minutes_parse(value, &o->cancel_after))
+		return CEW_OK;
+	return bad_value(OPTION_CANCEL_AFTER, value, "give whole minutes, such as 90", err);
+}
+
 static enum cew_status take_output(struct cew_options *o, const char *value, struct cew_error *err)
 {
 	o->json = strcmp(value, "json") == 0;
@@ -135,6 +167,8 @@ static enum cew_status take(struct cew_options *o, enum option_id id, const char
 	case OPTION_DEMO_SPEED: return take_speed(o, value, err);
 	case OPTION_FOR: return take_for(o, value, err);
 	case OPTION_PORT: return take_port(o, value, err);
+	case OPTION_LOCAL_PORT: return take_local_port(o, value, err);
+	case OPTION_CANCEL_AFTER: return take_cancel_after(o, value, err);
 	default: return take_output(o, value, err);
 	}
 }

@@ -2,6 +2,7 @@
 #include "room.h"
 
 #include <stdio.h>
+#include <string.h>
 
 int command_watch(struct cew_app *app)
 {
@@ -31,6 +32,8 @@ static int go_on(struct cew_app *app, const struct cew_journal_entry *entry)
 	struct cew_error err;
 	if (use_region(app, entry, &err))
 		return end_with_error(app, NULL, &err);
+	if (strcmp(entry->operation, "upgrade") == 0)
+		return upgrade_resume_entry(app, entry);
 	fprintf(stderr, "Going on with the %s of %s in %s\n", entry->operation, entry->stack_name, cew_aws_region(app->aws));
 	struct cew_deployment *d = deployment_for(app, true);
 	if (!d)

@@ -80,4 +80,21 @@ struct cew_deployment *deployment_for(struct cew_app *app, bool journal);
  * CEW_USAGE where no region is known at all. */
 enum cew_status use_region_of(struct cew_app *app, const char *stack, struct cew_error *err);
 
+/* ---- upgrade.c ---- */
+
+/* Goes on with an upgrade that an earlier run left; returns the exit code. */
+int upgrade_resume_entry(struct cew_app *app, const struct cew_journal_entry *entry);
+
+/* ---- survey.c: what the commands that look at a stack share ---- */
+
+/* Runs the loop until the survey is read, or somebody interrupts. CEW_INTERRUPTED, or why the stack cannot be read. */
+enum cew_status survey_wait(struct cew_app *app, struct cew_survey *survey, struct cew_error *err);
+/* A survey of the command's stack, read. NULL: *err says why. */
+struct cew_survey *survey_of(struct cew_app *app, enum cew_survey_topic topic, const struct cew_way *way, struct cew_error *err);
+void survey_tell_changed(void *ctx, struct cew_survey *survey); /* for cew_survey_create: ends the loop when it is read */
+/* Its items, as lines on standard output; those of `group` alone, or all (NULL). */
+void survey_write(const struct cew_app *app, const struct cew_survey *survey, enum cew_survey_topic topic, const char *group);
+/* --mend: mends the item, waits, tells. Returns the exit code for a failure, CEW_EXIT_DONE else. */
+int survey_mend(struct cew_app *app, struct cew_survey *survey, const char *id);
+
 #endif

@@ -73,12 +73,38 @@ const struct command command_rows[] = {
 		.fn = command_resume,
 	},
 	{
+		.name = "upgrade",
+		.operand = "STACK",
+		.summary = "upgrade to a newer template, step by step",
+		.more = "The guide's procedure: shows which images and parameters change and a change set with what it would replace, asks for "
+		        "the stack's name, sets the service's desired count to 0, stops its tasks, executes the change set, follows the "
+		        "update, sets the count back and waits until every container and the load balancer's target are healthy. "
+		        "Parameters keep the values that the stack has, secrets among them; those that are new and have no default must "
+		        "be given with --set or --answers.\n"
+		        "What is in RabbitMQ's queues is lost: there must be no ongoing processing. MongoDB's data stays.\n"
+		        "It can be left at any step (INT, TERM, HUP, a lost terminal): the same command, or resume, goes on from there; no "
+		        "template is needed then. An update that fails is rolled back by CloudFormation, and the service is started with "
+		        "its old images. An update that is stuck is cancelled with --cancel from another terminal, or by --cancel-after. "
+		        "With --yes a rollback that fails is continued once.",
+		.options = CALLING | OUTPUT | BIT(OPTION_TEMPLATE) | BIT(OPTION_ANSWERS) | BIT(OPTION_SET) | BIT(OPTION_FORMS) |
+		           BIT(OPTION_YES) | BIT(OPTION_CANCEL) | BIT(OPTION_CANCEL_AFTER),
+		.needs = NEEDS_ANSWERS,
+		.asks = true,
+		.result = true,
+		.operation = "update",
+		.fn = command_upgrade,
+	},
+	{
 		.name = "delete",
 		.operand = "STACK",
 		.summary = "delete a stack and follow that to its end",
-		.more = "Asks for the stack's name on the terminal. What the template retains, such as the file system and the log "
-		        "buckets, stays and goes on costing.",
-		.options = CALLING | OUTPUT | BIT(OPTION_YES),
+		.more = "First a rehearsal: what is in the way (protections, buckets that are not empty, what was made by hand in the "
+		        "stack's VPC), what goes, and what the template retains, such as the file system and the log buckets, which stays "
+		        "and goes on costing. While something is in the way nothing is deleted and the program ends with 5; what one call "
+		        "mends is offered on the terminal, or mended with --mend.\n"
+		        "Then it asks for the stack's name on the terminal. After a failure it names the resources that held the deletion; "
+		        "the next one may leave them behind with --retain.",
+		.options = CALLING | OUTPUT | BIT(OPTION_YES) | BIT(OPTION_MEND) | BIT(OPTION_RETAIN) | BIT(OPTION_ANYWAY),
 		.needs = NEEDS_CLIENT,
 		.asks = true,
 		.result = true,
@@ -89,10 +115,43 @@ const struct command command_rows[] = {
 		.name = "access",
 		.operand = "STACK",
 		.summary = "how to reach Cloud Exchange in this stack",
-		.more = "The stack's outputs, and an ssh line for a jump host in its VPC.",
-		.options = CALLING | OUTPUT,
+		.more = "The stack's outputs; an ssh line for a jump host in its VPC, to the load balancer or, without one, to the running "
+		        "task; the health of service, containers and targets as AWS reports it; whether the tunnel, and the user interface "
+		        "itself, answer from here; the rules of security groups and network ACLs that this way needs, and whether they "
+		        "are there; and the commands that make a Client VPN endpoint, with this stack's values filled in. What the options "
+		        "say of the way is remembered for the stack.",
+		.options = CALLING | OUTPUT | BIT(OPTION_JUMP_HOST) | BIT(OPTION_JUMP_USER) | BIT(OPTION_KEY) | BIT(OPTION_LOCAL_PORT) |
+		           BIT(OPTION_FROM) | BIT(OPTION_CLIENT_CIDR),
 		.needs = NEEDS_CLIENT,
 		.fn = command_access,
+	},
+	{
+		.name = "stacks",
+		.summary = "list this region's Cloud Exchange stacks",
+		.more = "Known by their template's description, by their parameters or by a tag; with status, package, environment, age and "
+		        "the images that they run.",
+		.options = CALLING | OUTPUT,
+		.needs = NEEDS_CLIENT,
+		.fn = command_stacks,
+	},
+	{
+		.name = "hardening",
+		.operand = "STACK",
+		.summary = "the guide's best practices: done, not done",
+		.more = "What could be read of the account is marked + (done), x (not done) or ? (cannot be told). What one call mends is "
+		        "mended with --mend.",
+		.options = CALLING | OUTPUT | BIT(OPTION_MEND),
+		.needs = NEEDS_CLIENT,
+		.fn = command_hardening,
+	},
+	{
+		.name = "notes",
+		.operand = "STACK",
+		.summary = "where the stack's data and secrets are",
+		.more = "With the stack's own ids, and how they are backed up, restored and changed.",
+		.options = CALLING | OUTPUT,
+		.needs = NEEDS_CLIENT,
+		.fn = command_notes,
 	},
 	{
 		.name = "policies",

@@ -10,7 +10,10 @@
 enum option_id {
 	OPTION_ANSWERS, OPTION_SET, OPTION_STACK_NAME, OPTION_TEMPLATE, OPTION_REGION, OPTION_PROFILE, OPTION_ENDPOINT_URL,
 	OPTION_CA_BUNDLE, OPTION_FORMS, OPTION_DEMO, OPTION_DEMO_SPEED, OPTION_DEMO_SCENARIO, OPTION_OUTPUT, OPTION_YES,
-	OPTION_LINEAR, OPTION_COMPACT, OPTION_FOR, OPTION_WITHOUT_IAM, OPTION_OUTPUT_DIR, OPTION_PORT, OPTION_LOG, OPTION_HELP, OPTION_VERSION, OPTION_COUNT
+	OPTION_JUMP_HOST, OPTION_JUMP_USER, OPTION_KEY, OPTION_LOCAL_PORT, OPTION_FROM, OPTION_CLIENT_CIDR, OPTION_MEND,
+	OPTION_RETAIN, OPTION_ANYWAY, OPTION_CANCEL, OPTION_CANCEL_AFTER,
+	OPTION_LINEAR, OPTION_COMPACT, OPTION_FOR, OPTION_WITHOUT_IAM, OPTION_OUTPUT_DIR, OPTION_PORT, OPTION_LOG, OPTION_HELP,
+	OPTION_VERSION, OPTION_COUNT
 };
 #define BIT(option) (UINT64_C(1) << (option)) /* of a set of options */
 
@@ -48,7 +51,8 @@ extern const struct command command_rows[];
 extern const size_t command_count;
 #define ALWAYS_OPTIONS (BIT(OPTION_LOG) | BIT(OPTION_HELP) | BIT(OPTION_VERSION))
 
-command_fn command_deploy, command_plan, command_check, command_watch, command_resume, command_delete, command_access, command_policies, command_template,
+command_fn command_deploy, command_plan, command_check, command_watch, command_resume, command_delete, command_access,
+	command_policies, command_template, command_upgrade, command_stacks, command_hardening, command_notes,
 	command_demo_aws;
 
 struct exit_row {

@@ -38,7 +38,7 @@ bool cew_deploy_access(const struct cew_deployment *d, struct cew_access *out)
 	if (!len || len >= sizeof(out->host))
 		return false;
 	memcpy(out->host, host, len);
-	snprintf(out->command, sizeof(out->command), "ssh -i KEY ec2-user@JUMPHOST -L %d:%s:%d", LOCAL_PORT, out->host, out->port);
+	snprintf(out->command, sizeof(out->command), "ssh -i KEY -L %d:%s:%d ec2-user@JUMPHOST", LOCAL_PORT, out->host, out->port);
 	snprintf(out->url, sizeof(out->url), "http://localhost:%d", LOCAL_PORT);
 	return true;
 }

@@ -109,7 +109,7 @@ stack_id=$(json_text stackId <"$work/result")
 run access "$stack_id" --endpoint-url "$url"
 expect_code 0
 expect_in "$out" 'first is CREATE_COMPLETE'
-expect_in "$out" 'ssh -i KEY ec2-user@JUMPHOST -L 8000:internal-NetskopeCELB-first'
+expect_in "$out" 'ssh -i KEY -L 8000:internal-NetskopeCELB-first'
 run access first --region eu-west-1 --endpoint-url "$url" --output json
 expect_code 0
 expect_json_lines

@@ -46,21 +46,14 @@ expect_in "$out" 'cewizard '
 run --help
 expect_code 0
 expect_empty "$err"
-for word in deploy plan check watch resume delete access policies template demo-aws; do
+for word in deploy plan check watch resume upgrade delete access stacks hardening notes policies template demo-aws; do
 	expect_in "$out" "  $word"
-done
-# What does not exist yet must not be promised.
-for word in upgrade; do
-	grep -q "^  $word" "$out" && fail "help names $word"
-	run "$word"
-	expect_code 2
-	run --help
 done
 awk 'length($0) > 80 { exit 1 }' "$out" || fail 'help is wider than 80 columns'
 cp "$out" "$work/help"
 run -h
 cmp -s "$out" "$work/help" || fail '-h and --help differ'
-for word in deploy plan check watch resume delete access template demo-aws; do
+for word in deploy plan check watch resume upgrade delete access stacks hardening notes template demo-aws; do
 	run "$word" --help
 	expect_code 0
 	expect_in "$out" "usage: cewizard $word"

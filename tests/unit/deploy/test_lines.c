@@ -122,7 +122,7 @@ static void the_balancer_is_recognised_in_any_output(void **state)
 			assert_string_equal(access.command, "");
 			continue;
 		}
-		snprintf(command, sizeof(command), "ssh -i KEY ec2-user@JUMPHOST -L 8000:%s:80", rows[i].host);
+		snprintf(command, sizeof(command), "ssh -i KEY -L 8000:%s:80 ec2-user@JUMPHOST", rows[i].host);
 		assert_string_equal(access.command, command);
 		assert_string_equal(access.url, "http://localhost:8000");
 	}
