@@ -61,7 +61,13 @@ struct cew_create_request {
  * CEW_NOT_FOUND: there is no such stack (its code is "ValidationError");
  * CEW_REFUSED: AWS answered no;
  * CEW_UNREACHABLE: nothing, something broken or something other than AWS answered, or AWS failed inside (HTTP 5xx): whether
- *     a create or delete took effect is not known. Such calls, and throttled ones, have been resent before this is told. */
+ *     a create or delete took effect is not known. Such calls, and throttled ones, have been resent before this is told.
+ *
+ * Errors that new keys would mend have one of these codes: "ExpiredToken", "ExpiredTokenException", "RequestExpired",
+ * "TokenRefreshRequired", "InvalidClientTokenId", "UnrecognizedClientException", "UnauthorizedException", or, where there are
+ * no usable keys to ask with, "NoKeys", which is ours. Whoever follows something then keeps what it knows, says so, and goes
+ * on asking at its pace: each call looks for keys anew by itself (shared files read again, sign-ins renewed), and works as
+ * soon as there are any. */
 typedef void cew_caller_fn(void *arg, const struct cew_error *err, const struct cew_caller *caller);
 typedef void cew_create_fn(void *arg, const struct cew_error *err, const char *stack_id);
 typedef void cew_stack_fn(void *arg, const struct cew_error *err, const struct cew_stack *stack);

@@ -7,54 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLOCK_TOLERATED_MS = 2 * 60 * 1000, SLOW_AFTER_MS = 5 * 1000 };
+enum { CLOCK_TOLERATED_MS = 2 * 60 * 1000 };
 
 static enum cew_status attempt(struct aws_call *call, struct cew_error *err);
 static void on_answer(void *ctx, const struct aws_http_answer *answer);
-
-/* ---- slowness ---- */
-
-static void tell_slow(const struct aws_call *call)
-{
-	const struct aws_settings *s = &call->aws->settings;
-
-	aws_warn(call->aws, AWS_WARNING_SLOW, "%s is slow to answer %s%s%s%s: attempt %d of %d", call->endpoint.host, call->op->action,
-	         call->proxy.setting ? " by way of " : "", call->proxy.setting ? call->proxy.setting : "",
-	         call->proxy.setting ? "'s proxy" : "", call->made, s->max_attempts);
-}
-
-static void on_slow(void *ctx)
-{
-	struct aws_call *call = ctx;
-
-	call->slow_timer = 0;
-	call->slow = true;
-	tell_slow(call);
-}
-
-/* An attempt goes out: told after a while, and at once where the one before was slow already. */
-static void watch_slowness(struct aws_call *call)
-{
-	if (call->slow_timer)
-		cew_loop_cancel(call->aws->given.loop, call->slow_timer);
-	call->slow_timer = cew_loop_after(call->aws->given.loop, SLOW_AFTER_MS, on_slow, call);
-	if (call->slow)
-		tell_slow(call);
-}
-
-static void end_slowness(struct aws_call *call)
-{
-	if (call->slow_timer)
-		cew_loop_cancel(call->aws->given.loop, call->slow_timer);
-	call->slow_timer = 0;
-	if (!call->slow)
-		return;
-	call->slow = false;
-	for (const struct aws_call *other = call->aws->calls; other; other = other->next)
-		if (other->slow)
-			return;
-	aws_warn_no_more(call->aws, AWS_WARNING_SLOW);
-}
 
 /* ---- the end ---- */
 
@@ -90,7 +46,7 @@ static void finish(struct aws_call *call, const struct cew_error *err, const str
 	struct cew_error more = err ? *err : (struct cew_error){0};
 
 	unlink_call(call);
-	end_slowness(call);
+	aws_call_unwatch(call);
 	if (err && call->unsure && call->op->once) {
 		add_unsure(call, &more);
 		err = &more;
@@ -105,7 +61,7 @@ static void finish(struct aws_call *call, const struct cew_error *err, const str
 static void drop(struct aws_call *call)
 {
 	unlink_call(call);
-	end_slowness(call);
+	aws_call_unwatch(call);
 	aws_http_cancel(call->transfer);
 	if (call->timer)
 		cew_loop_cancel(call->aws->given.loop, call->timer);
@@ -190,10 +146,16 @@ static bool correct_clock(struct aws_call *call, const struct aws_http_answer *a
 	return attempt_at(call, 0);
 }
 
+/* Those that a look for other keys may mend: they ended, or were taken back. */
 static bool keys_expired(const char *code)
 {
-	return strcmp(code, "ExpiredToken") == 0 || strcmp(code, "ExpiredTokenException") == 0 ||
-	       strcmp(code, "RequestExpired") == 0;
+	static const char *const codes[] = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired",
+	                                    "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId"};
+
+	for (size_t i = 0; i < CEW_COUNT(codes); i++)
+		if (strcmp(codes[i], code) == 0)
+			return true;
+	return false;
 }
 
 /* Somebody may have logged in again in another terminal, or keys may have been taken back before their time. What AWS said
@@ -338,8 +300,14 @@ static enum cew_status transmit(struct aws_call *call, struct cew_error *err)
 	enum cew_status status = aws_call_transmit(call, on_answer, err);
 
 	if (status == CEW_OK)
-		watch_slowness(call);
+		aws_call_watch(call);
 	return status;
+}
+
+static void mark_no_keys(struct cew_error *err)
+{
+	if (err && !err->code[0])
+		cew_error_code(err, AWS_NO_KEYS);
 }
 
 static enum aws_readiness keys_for(struct aws_call *call, struct cew_error *err)
@@ -351,6 +319,8 @@ static enum aws_readiness keys_for(struct aws_call *call, struct cew_error *err)
 	now = aws_keys_ready(call->aws, err);
 	if (now == AWS_WAIT)
 		call->waiting = AWS_WAITS_FOR_KEYS;
+	else if (now == AWS_FAILED)
+		mark_no_keys(err);
 	return now;
 }
 
@@ -441,14 +411,17 @@ static void wake(struct aws_call *call, const struct cew_error *err)
 	struct cew_error why = {0};
 
 	call->waiting = AWS_WAITS_NOT;
-	if (had_keys && nothing_new)
+	if (had_keys && nothing_new) {
 		why = call->expired;
-	else if (err && !old_ones_serve)
+	} else if (err && !old_ones_serve) {
 		why = *err;
-	else if (for_region)
+		if (!for_region)
+			mark_no_keys(&why);
+	} else if (for_region) {
 		attempt(call, &why);
-	else
+	} else {
 		transmit(call, &why);
+	}
 	call->expired = (struct cew_error){0};
 	if (why.status != CEW_OK)
 		finish(call, &why, NULL, NULL);

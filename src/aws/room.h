@@ -34,6 +34,8 @@ int64_t aws_now_ms(const struct cew_aws *aws); /* wall clock, as AWS has it */
 /* Starts the HTTP library up for the first one who needs it. */
 enum cew_status aws_need_http(struct cew_aws *aws, struct cew_error *err);
 
+#define AWS_NO_KEYS "NoKeys" /* our own code: there are none to ask with */
+
 void aws_warn(struct cew_aws *aws, enum aws_warning which, const char *fmt, ...) CEW_PRINTF(3, 4);
 void aws_warn_no_more(struct cew_aws *aws, enum aws_warning which);
 

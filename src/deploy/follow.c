@@ -41,7 +41,8 @@ static void lose(struct cew_deployment *d, const struct cew_error *err)
 /* Keys that have come to their end: somebody signs in again sooner or later, and the client finds the new ones. */
 static bool keys_ended(const struct cew_error *err)
 {
-	static const char *const codes[] = {"ExpiredToken", "RequestExpired", "InvalidClientTokenId", "TokenRefreshRequired"};
+	static const char *const codes[] = {"ExpiredToken", "RequestExpired", "InvalidClientTokenId", "TokenRefreshRequired",
+	                                    "UnrecognizedClient", "Unauthorized", "NoKeys"};
 	for (size_t i = 0; i < CEW_COUNT(codes); i++)
 		if (text_starts(err->code, codes[i]))
 			return true;

@@ -1,4 +1,4 @@
-/* Where keys come from: the order of places, what each asks for, and what is said when it has none. */
+/* Where keys come from: what each place asks for, and what is said when it has none. Their order is in test_order.c. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -64,67 +64,6 @@ static void check(const struct row *row)
 	if (!row->key)
 		assert_true(f.err.hint[0] != '\0');
 	fixture_close(&f);
-}
-
-/* ---- the order ---- */
-
-enum level { ENVIRONMENT, ROLE, WEB_ENVIRONMENT, WEB_PROFILE, SSO, CREDENTIALS, PROCESS, CONFIG, CONTAINER, INSTANCE, LEVELS };
-
-/* What each place needs, and what it leads to. */
-static const struct {
-	const char *variables[2], *config, *credentials;
-	struct reply replies[3];
-	const char *key;
-} levels[LEVELS] = {
-	[ENVIRONMENT] = {{"AWS_ACCESS_KEY_ID=ENV", "AWS_SECRET_ACCESS_KEY=s"}, NULL, NULL, {IDENTIFIED}, "ENV"},
-	[ROLE] = {{0}, "role_arn = arn:aws:iam::1:role/r\nsource_profile = base\n", NULL,
-	          {OK_WITH(STS_KEYS("AssumeRole", "ASIAROLE", LATER))}, "ASIAROLE"},
-	[WEB_ENVIRONMENT] = {{"AWS_WEB_IDENTITY_TOKEN_FILE={dir}/token", "AWS_ROLE_ARN=arn:aws:iam::1:role/env"}, NULL, NULL,
-	                     {OK_WITH(STS_KEYS("AssumeRoleWithWebIdentity", "ASIAWEBENV", LATER))}, "ASIAWEBENV"},
-	[WEB_PROFILE] = {{0}, "role_arn = arn:aws:iam::1:role/web\nweb_identity_token_file = {dir}/token\n", NULL,
-	                 {OK_WITH(STS_KEYS("AssumeRoleWithWebIdentity", "ASIAWEB", LATER))}, "ASIAWEB"},
-	[SSO] = {{0}, SSO_LINES, NULL, {OK_WITH(SSO_KEYS("ASIASSO"))}, "ASIASSO"},
-	[CREDENTIALS] = {{0}, NULL, "[default]\naws_access_key_id = FILE\naws_secret_access_key = s\n", {IDENTIFIED}, "FILE"},
-	[PROCESS] = {{0}, PRINTS("{\"Version\": 1, \"AccessKeyId\": \"PROCESS\", \"SecretAccessKey\": \"s\"}"), NULL, {IDENTIFIED},
-	             "PROCESS"},
-	[CONFIG] = {{0}, "aws_access_key_id = CONFIG\naws_secret_access_key = s\n", NULL, {IDENTIFIED}, "CONFIG"},
-	[CONTAINER] = {{"AWS_CONTAINER_CREDENTIALS_FULL_URI={url}/role", NULL}, NULL, NULL,
-	               {OK_WITH(JSON_KEYS("ASIACONTAINER", "Token", LATER))}, "ASIACONTAINER"},
-	[INSTANCE] = {{ON, NULL}, NULL, NULL, {IMDS_SCRIPT("ASIAINSTANCE")}, "ASIAINSTANCE"},
-};
-
-/* Everything below a level is there too, and does not count. */
-static void places_have_their_order(void **state)
-{
-	(void)state;
-	for (enum level l = ENVIRONMENT; l < LEVELS; l++) {
-		char config[2048] = "[default]\n", expected[64];
-		struct script s = {.name = levels[l].key, .config = config, .files = {{"token", "web-token"}, {SSO_FILE, SSO_TOKEN}}};
-		struct fixture f;
-		size_t count = 0;
-
-		for (enum level below = l; below < LEVELS; below++) {
-			for (size_t i = 0; i < 2 && levels[below].variables[i]; i++)
-				s.variables[count++] = levels[below].variables[i];
-			if (levels[below].config && !(l <= ROLE && below == WEB_PROFILE)) /* that would turn the role into another kind */
-				strcat(config, levels[below].config);
-			if (levels[below].credentials)
-				s.credentials = levels[below].credentials;
-		}
-		strcat(config, BASE SSO_SESSION);
-		memcpy(s.replies, levels[l].replies, sizeof(levels[l].replies));
-		for (count = 0; s.replies[count].status; count++)
-			;
-		s.replies[count] = (struct reply)IDENTIFIED;
-		script_open(&s, &f);
-		script_ask(&f);
-		fixture_run(&f, 1);
-		if (f.err.status != CEW_OK)
-			fail_msg("%s: %s", levels[l].key, f.err.what);
-		snprintf(expected, sizeof(expected), ASKED("%s"), levels[l].key);
-		says(levels[l].key, script_transcript(&f), expected);
-		fixture_close(&f);
-	}
 }
 
 /* ---- each place ---- */
@@ -490,7 +429,6 @@ static void keys_in_one_piece(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(places_have_their_order),
 		cmocka_unit_test(roles),
 		cmocka_unit_test(roles_that_cannot_be),
 		cmocka_unit_test(web_identity),
