@@ -166,6 +166,13 @@ enum cew_status cew_cfn_resolve_resource(const struct cew_cfn_eval *e, const cha
 enum cew_status cew_cfn_resolve_outputs(const struct cew_cfn_eval *e, struct cew_doc *doc, const struct cew_node **out,
                                         struct cew_error *err);
 
+/* How long CloudFormation usually takes to make, change in place and delete a resource of a type, in seconds: the embedded
+ * AWS keeps to it, and the time left is estimated from it. */
+struct cew_cfn_pace {
+	int create_s, update_s, delete_s;
+};
+struct cew_cfn_pace cew_cfn_pace(const char *type); /* of an unknown type: what small things take */
+
 /* Is this evaluated node (or a part of it) unknown? A wholly unknown value is a map with the one key
  * CEW_CFN_UNKNOWN_KEY and, as its value, the expression ("VPC.CidrBlock"); text with unknown parts is a scalar in which
  * they stand as ${expression}, inside such a map's second key "text". */

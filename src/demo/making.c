@@ -107,7 +107,8 @@ static void start(struct demo_resource *r, const char *reason, double at)
 	double slowness = demo_scenario_slowness(s->demo->scenario, r->plan);
 	tell(r, status_of(r, "CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"), reason, at);
 	r->phase = r->change == DEMO_IN_PLACE ? DEMO_MAKING : DEMO_STARTED;
-	r->end_ms = at + demo_scaled(s, r->type->create_ms * slowness);
+	struct cew_cfn_pace pace = cew_cfn_pace(r->plan->type);
+	r->end_ms = at + demo_scaled(s, (r->change == DEMO_IN_PLACE ? pace.update_s : pace.create_s) * 1000 * slowness);
 	r->due_ms = at + demo_scaled(s, r->fails && !r->mishap.late ? REFUSE_MS : INITIATE_MS);
 	if (r->due_ms > r->end_ms || (r->change == DEMO_IN_PLACE && !(r->fails && !r->mishap.late)))
 		r->due_ms = r->end_ms;
@@ -328,7 +329,8 @@ void demo_start_deletion(struct demo_resource *r, double at)
 	plan_mishap(r, DEMO_ON_DELETE);
 	r->phase = DEMO_DELETING;
 	tell(r, "DELETE_IN_PROGRESS", NULL, at);
-	r->due_ms = at + demo_scaled(s, r->type->delete_ms * demo_scenario_slowness(s->demo->scenario, r->plan));
+	double slowness = demo_scenario_slowness(s->demo->scenario, r->plan);
+	r->due_ms = at + demo_scaled(s, cew_cfn_pace(r->plan->type).delete_s * 1000 * slowness);
 	if (demo_is_nested(r))
 		demo_nested_delete(r, at);
 }

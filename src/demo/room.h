@@ -353,9 +353,8 @@ enum demo_type_flag {
 
 struct demo_type {
 	const char *type;
-	unsigned create_ms, delete_ms; /* at AWS's pace */
-	const char *id;                /* pattern of the physical id, see pattern.c */
-	const char *name_property;     /* NULL: it has no name */
+	const char *id;            /* pattern of the physical id, see pattern.c */
+	const char *name_property; /* NULL: it has no name */
 	unsigned name_max;
 	unsigned flags;
 };

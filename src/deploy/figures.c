@@ -1,68 +1,13 @@
-/* How long AWS takes to make, change and delete a resource of each type, to start from: typical times of CloudFormation in
- * a quiet region, from a resource's first event to its last. What this machine has seen itself counts more: history.c. */
+/* How long AWS takes to make, change and delete a resource of each type, to start from. What this machine has seen itself
+ * counts more: history.c. */
 #include "times.h"
 
-#include <string.h>
-
-struct figure {
-	const char *type;
-	int seconds[WORK_COUNT]; /* to create, to update, to delete */
-};
-
-static const struct figure figures[] = {
-	{"AWS::EC2::VPC", {13, 13, 2}},
-	{"AWS::EC2::Subnet", {9, 9, 2}},
-	{"AWS::EC2::InternetGateway", {17, 10, 2}},
-	{"AWS::EC2::VPCGatewayAttachment", {16, 16, 12}},
-	{"AWS::EC2::EIP", {16, 10, 3}},
-	{"AWS::EC2::NatGateway", {105, 20, 60}},
-	{"AWS::EC2::RouteTable", {11, 10, 2}},
-	{"AWS::EC2::Route", {16, 16, 2}},
-	{"AWS::EC2::SubnetRouteTableAssociation", {6, 6, 2}},
-	{"AWS::EC2::NetworkAcl", {16, 10, 2}},
-	{"AWS::EC2::NetworkAclEntry", {16, 16, 2}},
-	{"AWS::EC2::SubnetNetworkAclAssociation", {6, 6, 2}},
-	{"AWS::EC2::SecurityGroup", {6, 6, 2}},
-	{"AWS::EC2::SecurityGroupIngress", {2, 2, 2}},
-	{"AWS::EC2::SecurityGroupEgress", {2, 2, 2}},
-	{"AWS::EC2::VPCEndpoint", {95, 30, 120}},
-	{"AWS::EC2::FlowLog", {4, 4, 2}},
-	{"AWS::EC2::Instance", {34, 60, 40}},
-	{"AWS::IAM::Role", {18, 12, 2}},
-	{"AWS::IAM::Policy", {17, 12, 2}},
-	{"AWS::IAM::ManagedPolicy", {17, 12, 2}},
-	{"AWS::IAM::InstanceProfile", {125, 20, 2}},
-	{"AWS::Logs::LogGroup", {4, 4, 2}},
-	{"AWS::Lambda::Function", {14, 14, 6}},
-	{"AWS::Lambda::Permission", {4, 4, 2}},
-	{"AWS::Events::Rule", {61, 61, 61}},
-	{"AWS::EFS::FileSystem", {9, 9, 4}},
-	{"AWS::EFS::MountTarget", {85, 85, 25}},
-	{"AWS::EFS::AccessPoint", {6, 6, 3}},
-	{"AWS::S3::Bucket", {22, 22, 3}},
-	{"AWS::S3::BucketPolicy", {3, 3, 2}},
-	{"AWS::ElasticLoadBalancingV2::LoadBalancer", {155, 30, 16}},
-	{"AWS::ElasticLoadBalancingV2::TargetGroup", {17, 10, 2}},
-	{"AWS::ElasticLoadBalancingV2::Listener", {4, 4, 2}},
-	{"AWS::ElasticLoadBalancingV2::ListenerRule", {4, 4, 2}},
-	{"AWS::SecretsManager::Secret", {9, 9, 9}},
-	{"AWS::SNS::Topic", {12, 10, 3}},
-	{"AWS::SNS::Subscription", {2, 2, 2}},
-	{"AWS::ECS::Cluster", {9, 9, 9}},
-	{"AWS::ECS::TaskDefinition", {3, 3, 2}},
-	/* The service: its task pulls four images and has to pass its health checks. */
-	{"AWS::ECS::Service", {330, 360, 95}},
-	{STACK_TYPE, {120, 60, 60}},
-	{"AWS::CloudFormation::WaitConditionHandle", {2, 2, 2}},
-	{"AWS::CloudFormation::WaitCondition", {3, 3, 2}},
-};
-static const struct figure any_other = {"", {6, 6, 3}};
+#include "cewizard/cfn.h"
 
 int64_t figure_ms(const char *type, enum work work)
 {
-	const struct figure *f = &any_other;
-	for (size_t i = 0; i < CEW_COUNT(figures); i++)
-		if (strcmp(figures[i].type, type) == 0)
-			f = &figures[i];
-	return f->seconds[work] * (int64_t)1000;
+	struct cew_cfn_pace pace = cew_cfn_pace(type);
+	const int seconds[] = {[WORK_CREATE] = pace.create_s, [WORK_UPDATE] = pace.update_s, [WORK_DELETE] = pace.delete_s};
+	_Static_assert(CEW_COUNT(seconds) == WORK_COUNT, "a figure for each kind of work");
+	return seconds[work] * (int64_t)1000;
 }
