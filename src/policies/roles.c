@@ -135,12 +135,6 @@ static bool take_roles(struct merging *m)
 
 /* ---- documents ---- */
 
-/* "ecs-tasks" of "ecs-tasks.amazonaws.com" */
-static char *short_service(const char *service)
-{
-	return cew_fmt("%.*s", (int)strcspn(service, "."), service);
-}
-
 /* "netskope-ce", "ecs-tasks" and the pattern make a text that the documents keep. NULL: no memory. */
 static const char *made(struct merging *m, const char *fmt, const char *a, const char *b)
 {
