@@ -64,8 +64,9 @@ const struct cew_node *demo_account_value(struct cew_demo *demo, const char *sec
 const char *demo_account_user_arn(struct cew_demo *demo, const char *region)
 {
 	struct demo_account *a = demo->account_things;
-	const char *user = cew_node_text(demo_account_section(demo, "user"));
-	snprintf(a->user_arn, sizeof(a->user_arn), "arn:%s:iam::%s:user/%.60s", cew_cfn_partition(region, NULL),
+	const char *named = demo_scenario_user(demo->scenario);
+	const char *user = named ? named : cew_node_text(demo_account_section(demo, "user"));
+	snprintf(a->user_arn, sizeof(a->user_arn), "arn:%s:iam::%s:user/%.64s", cew_cfn_partition(region, NULL),
 	         demo->account, *user ? user : "cewizard-demo");
 	return a->user_arn;
 }

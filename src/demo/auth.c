@@ -94,12 +94,32 @@ static enum cew_status read_scope(const char *credential, struct demo_scope *out
 	return CEW_OK;
 }
 
-static enum cew_status check_scope(const struct cew_demo *demo, const struct demo_request *rq,
-                                   const struct demo_scope *scope, const char *amz_date, struct cew_error *err)
+/* The account's user keeps its keys for good; those of a session come with a token, and expire. */
+static enum cew_status find_keys(struct cew_demo *demo, const struct demo_request *rq, struct demo_scope *scope,
+                                 struct cew_error *err)
 {
-	/* The keys given out are no session's, so a token is somebody else's. */
-	if (strcmp(scope->access_key, demo->access_key) != 0 || demo_header(rq, "x-amz-security-token"))
+	const char *token = demo_header(rq, "x-amz-security-token");
+	if (strcmp(scope->access_key, demo->access_key) == 0 && !token) {
+		scope->secret = demo->secret_key;
+		demo_actor_user(demo, scope->region, &scope->actor);
+		return CEW_OK;
+	}
+	const struct demo_session *s = demo_session_find(demo, scope->access_key);
+	if (!s || !token || strcmp(token, s->token) != 0)
 		return demo_refuse(err, "InvalidClientTokenId", "The security token included in the request is invalid.");
+	if (demo_time_ms(demo) >= s->expires_ms)
+		return demo_refuse(err, "ExpiredToken", "The security token included in the request is expired");
+	scope->secret = s->secret;
+	scope->actor = s->actor;
+	return CEW_OK;
+}
+
+static enum cew_status check_scope(struct cew_demo *demo, const struct demo_request *rq, struct demo_scope *scope,
+                                   const char *amz_date, struct cew_error *err)
+{
+	enum cew_status status = find_keys(demo, rq, scope, err);
+	if (status)
+		return status;
 	if (strcmp(scope->terminator, "aws4_request") != 0)
 		return demo_refuse(err, "SignatureDoesNotMatch",
 		                   "Credential should be scoped with a valid terminator: 'aws4_request', not '%s'.",
@@ -212,9 +232,8 @@ static enum cew_status payload_hash(const struct demo_request *rq, const char *s
 	return CEW_OK;
 }
 
-static enum cew_status check_signature(const struct cew_demo *demo, const struct demo_request *rq,
-                                       const struct demo_scope *scope, const struct authorization *auth,
-                                       const char *amz_date, struct cew_error *err)
+static enum cew_status check_signature(const struct demo_request *rq, const struct demo_scope *scope,
+                                       const struct authorization *auth, const char *amz_date, struct cew_error *err)
 {
 	struct signed_set set = {.count = 0};
 	struct cew_sigv4_signature ours;
@@ -232,7 +251,7 @@ static enum cew_status check_signature(const struct cew_demo *demo, const struct
 		.payload_hash = hash, .amz_date = amz_date, .region = scope->region, .service = scope->service,
 		.single_encoded_path = demo_service_find(scope->service)->protocol == DEMO_REST_XML,
 	};
-	status = cew_sigv4_sign(&request, NULL, demo->secret_key, &ours, err);
+	status = cew_sigv4_sign(&request, NULL, scope->secret, &ours, err);
 	bool same =
 		!status && strlen(auth->signature) == 64 && cew_equal_constant_time(ours.signature, auth->signature, 64);
 	cew_sigv4_finish(&ours);
@@ -260,5 +279,5 @@ enum cew_status demo_verify(struct cew_demo *demo, const struct demo_request *rq
 	status = check_scope(demo, rq, scope, amz_date, err);
 	if (!status)
 		status = check_time(demo, scope->service, amz_date, err);
-	return status ? status : check_signature(demo, rq, scope, &auth, amz_date, err);
+	return status ? status : check_signature(rq, scope, &auth, amz_date, err);
 }

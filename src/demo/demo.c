@@ -46,7 +46,8 @@ enum cew_status cew_demo_create(const struct cew_demo_config *config, struct cew
 		memcpy(demo->account, account ? account : CEW_DEMO_ACCOUNT, sizeof(demo->account));
 		demo->account_things = demo_account_create(demo);
 		demo->store = demo_store_create();
-		status = demo->account_things && demo->store ? CEW_OK : cew_fail_memory(err);
+		demo->sessions = demo_sessions_create();
+		status = demo->account_things && demo->store && demo->sessions ? CEW_OK : cew_fail_memory(err);
 	}
 	if (!status)
 		status = demo_http_create(demo, config->port, &demo->http, err);
@@ -70,6 +71,7 @@ void cew_demo_destroy(struct cew_demo *demo)
 	cew_vec_finish(&demo->stacks);
 	demo_account_destroy(demo->account_things);
 	demo_store_destroy(demo->store);
+	demo_sessions_destroy(demo->sessions);
 	demo_scenario_destroy(demo->scenario);
 	cew_secret_destroy(demo->secret_key);
 	free(demo);

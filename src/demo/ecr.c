@@ -79,7 +79,7 @@ static enum cew_status check_access(struct demo_call *call, const char *registry
 		                   "User: %s is not authorized to perform: ecr:BatchGetImage on resource: "
 		                   "arn:aws:ecr:%s:%s:repository/%s because no resource-based policy allows the ecr:BatchGetImage "
 		                   "action",
-		                   demo_account_user_arn(call->demo, call->region), call->region, registry, repository);
+		                   call->demo->caller->arn, call->region, registry, repository);
 	bool there = strcmp(registry, marketplace) == 0 && strcmp(call->region, "us-east-1") == 0;
 	if (!there || !find_image(call, repository, NULL))
 		return demo_refuse(err, "RepositoryNotFoundException",

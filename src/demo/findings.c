@@ -191,9 +191,6 @@ static char *account_refusal(struct demo_view *v, const struct demo_stack *s, co
 	                                         demo_refuse_partner,    demo_refuse_trust,     demo_refuse_quota};
 	const char *code;
 	for (size_t i = 0; i < CEW_COUNT(asked); i++) {
-		/* A role that the stack was given does what its caller may not. */
-		if (asked[i] == demo_refuse_permission && s->role_arn)
-			continue;
 		char *text = asked[i](v, r, &code);
 		if (text)
 			return wrap(s, text, code);

@@ -60,7 +60,7 @@ void demo_serve_json(struct demo_call *call, struct demo_reply *reply)
 	if (!status)
 		status = demo_json_read(call, &input, &err);
 	if (!status)
-		status = demo_judge(call, "*", &err);
+		status = demo_judge(call, NULL, &err);
 	if (!status)
 		status = demo_json_act(call, action, reply, &err);
 	if (status)

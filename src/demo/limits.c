@@ -2,6 +2,7 @@
  * something named that does not exist. */
 #include "refusals.h"
 
+#include "needs.h"
 #include "room.h"
 
 #include <stdio.h>
@@ -78,59 +79,10 @@ char *demo_refuse_quota(struct demo_view *v, const struct demo_resource *r, cons
 
 /* ---- permissions ---- */
 
-/* What making a resource of a type asks of the caller (the first of it). */
-static const struct {
-	const char *type, *service, *action, *api;
-} permissions[] = {
-	{"AWS::EC2::VPC", "ec2", "CreateVpc", "Ec2"},
-	{"AWS::EC2::Subnet", "ec2", "CreateSubnet", "Ec2"},
-	{"AWS::EC2::InternetGateway", "ec2", "CreateInternetGateway", "Ec2"},
-	{"AWS::EC2::VPCGatewayAttachment", "ec2", "AttachInternetGateway", "Ec2"},
-	{"AWS::EC2::EIP", "ec2", "AllocateAddress", "Ec2"},
-	{"AWS::EC2::NatGateway", "ec2", "CreateNatGateway", "Ec2"},
-	{"AWS::EC2::RouteTable", "ec2", "CreateRouteTable", "Ec2"},
-	{"AWS::EC2::Route", "ec2", "CreateRoute", "Ec2"},
-	{"AWS::EC2::SubnetRouteTableAssociation", "ec2", "AssociateRouteTable", "Ec2"},
-	{"AWS::EC2::SecurityGroup", "ec2", "CreateSecurityGroup", "Ec2"},
-	{"AWS::EC2::NetworkAclEntry", "ec2", "CreateNetworkAclEntry", "Ec2"},
-	{"AWS::EC2::VPCEndpoint", "ec2", "CreateVpcEndpoint", "Ec2"},
-	{"AWS::EC2::FlowLog", "ec2", "CreateFlowLogs", "Ec2"},
-	{"AWS::IAM::Role", "iam", "CreateRole", "Iam"},
-	{"AWS::Logs::LogGroup", "logs", "CreateLogGroup", "CloudWatchLogs"},
-	{"AWS::Lambda::Function", "lambda", "CreateFunction", "Lambda"},
-	{"AWS::Lambda::Permission", "lambda", "AddPermission", "Lambda"},
-	{"AWS::Events::Rule", "events", "PutRule", "EventBridge"},
-	{"AWS::EFS::FileSystem", "elasticfilesystem", "CreateFileSystem", "Efs"},
-	{"AWS::EFS::MountTarget", "elasticfilesystem", "CreateMountTarget", "Efs"},
-	{"AWS::EFS::AccessPoint", "elasticfilesystem", "CreateAccessPoint", "Efs"},
-	{"AWS::S3::Bucket", "s3", "CreateBucket", "S3"},
-	{"AWS::S3::BucketPolicy", "s3", "PutBucketPolicy", "S3"},
-	{"AWS::ElasticLoadBalancingV2::LoadBalancer", "elasticloadbalancing", "CreateLoadBalancer", "ElasticLoadBalancingV2"},
-	{"AWS::ElasticLoadBalancingV2::TargetGroup", "elasticloadbalancing", "CreateTargetGroup", "ElasticLoadBalancingV2"},
-	{"AWS::ElasticLoadBalancingV2::Listener", "elasticloadbalancing", "CreateListener", "ElasticLoadBalancingV2"},
-	{"AWS::SecretsManager::Secret", "secretsmanager", "CreateSecret", "SecretsManager"},
-	{"AWS::SNS::Topic", "sns", "CreateTopic", "Sns"},
-	{"AWS::ECS::Cluster", "ecs", "CreateCluster", "AmazonECS"},
-	{"AWS::ECS::TaskDefinition", "ecs", "RegisterTaskDefinition", "AmazonECS"},
-	{"AWS::ECS::Service", "ecs", "CreateService", "AmazonECS"},
-};
-
 char *demo_refuse_permission(struct demo_view *v, const struct demo_resource *r, const char **code)
 {
-	char guid[37];
 	*code = "AccessDenied";
-	for (size_t i = 0; i < CEW_COUNT(permissions); i++) {
-		if (strcmp(permissions[i].type, r->plan->type) != 0)
-			continue;
-		if (!demo_scenario_denies(v->demo->scenario, permissions[i].service, permissions[i].action))
-			return NULL;
-		cew_uuid(v->demo->random, guid);
-		return cew_fmt("User: %s is not authorized to perform: %s:%s because no identity-based policy allows the %s:%s "
-		               "action (Service: %s, Status Code: 403, Request ID: %s)",
-		               demo_account_user_arn(v->demo, v->region), permissions[i].service, permissions[i].action,
-		               permissions[i].service, permissions[i].action, permissions[i].api, guid);
-	}
-	return NULL;
+	return demo_refuse_need(v, r, DEMO_NEED_CREATE);
 }
 
 /* ---- what does not exist ---- */

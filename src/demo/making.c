@@ -2,6 +2,7 @@
 #include "engine.h"
 
 #include "ecs.h"
+#include "needs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -204,6 +205,8 @@ void demo_start_update(struct demo_resource *r, struct demo_resource *before, bo
 	r->change = DEMO_IN_PLACE;
 	if (!take_over(r, before))
 		r->broken = cew_strdup("Internal Failure");
+	if (!r->broken && !r->fails)
+		r->broken = demo_need_message(r, DEMO_NEED_UPDATE);
 	redeploy(r);
 	start(r, NULL, at);
 	if (demo_is_nested(r) && !r->broken && !r->fails)
@@ -347,7 +350,9 @@ static void find_obstacle(struct demo_resource *r)
 static void finish_deletion(struct demo_resource *r, double at)
 {
 	find_obstacle(r);
-	char *reason = r->fails ? mishap_reason(r) : demo_is_nested(r) ? demo_nested_failure(r) : NULL;
+	char *reason = demo_need_message(r, DEMO_NEED_DELETE);
+	if (!reason)
+		reason = r->fails ? mishap_reason(r) : demo_is_nested(r) ? demo_nested_failure(r) : NULL;
 	r->phase = reason ? DEMO_STUCK : DEMO_GONE;
 	tell(r, reason ? "DELETE_FAILED" : "DELETE_COMPLETE", reason, at);
 	free(reason);

@@ -12,6 +12,11 @@ static void begin(struct demo_stack *s, enum demo_work work, const char *status,
 	s->work = work;
 	s->started_ms = at;
 	s->first_event = s->events.len;
+	/* What nobody calls for, such as a nested stack's operation, goes on in the name of whoever began it. */
+	if (s->parent)
+		s->actor = s->parent->actor;
+	else if (s->demo->caller)
+		s->actor = *s->demo->caller;
 	s->demo->latest = s->parent ? s->demo->latest : s;
 	s->begun = false;
 	s->begin_ms = at + demo_scaled(s, BEGIN_MS);

@@ -120,6 +120,47 @@ enum demo_effect demo_policy_effect(const struct cew_node *document, const struc
 	return strongest;
 }
 
+/* ---- trust ---- */
+
+static bool names_one(const struct cew_node *list, const char *const *names)
+{
+	if (cew_node_is(list, CEW_NODE_SCALAR)) {
+		if (strcmp(cew_node_text(list), "*") == 0)
+			return true;
+		for (; *names; names++)
+			if (strcmp(cew_node_text(list), *names) == 0)
+				return true;
+		return false;
+	}
+	for (size_t i = 0; i < cew_node_count(list); i++)
+		if (names_one(cew_node_at(list, i), names))
+			return true;
+	return false;
+}
+
+static bool statement_trusts(const struct cew_node *s, const char *kind, const char *const *names,
+                             const struct demo_ask *ask)
+{
+	const struct cew_node *principal = cew_node_get(s, "Principal"), *actions = cew_node_get(s, "Action");
+	const char *effect = cew_node_get_text(s, "Effect");
+	bool named = cew_node_is(principal, CEW_NODE_SCALAR) ? strcmp(cew_node_text(principal), "*") == 0
+	                                                       : names_one(cew_node_get(principal, kind), names);
+	return effect && strcmp(effect, "Allow") == 0 && named && any_of(actions, ask, one_action) &&
+	       demo_policy_conditions_hold(cew_node_get(s, "Condition"), ask);
+}
+
+bool demo_policy_trusts(const struct cew_node *document, const char *kind, const char *const *names,
+                        const struct demo_ask *ask)
+{
+	const struct cew_node *all = cew_node_get(document, "Statement");
+	if (cew_node_is(all, CEW_NODE_MAP))
+		return statement_trusts(all, kind, names, ask);
+	for (size_t i = 0; i < cew_node_count(all); i++)
+		if (statement_trusts(cew_node_at(all, i), kind, names, ask))
+			return true;
+	return false;
+}
+
 /* ---- grammar ---- */
 
 static enum cew_status malformed(struct cew_error *err, const char *text)
@@ -185,7 +226,7 @@ static enum cew_status check_statement(const struct cew_node *s, enum demo_polic
 	               : malformed(err, "Resource must be in ARN format or \"*\".");
 }
 
-static enum cew_status check_document(const struct cew_node *root, enum demo_policy_kind kind, struct cew_error *err)
+enum cew_status demo_policy_check(const struct cew_node *root, enum demo_policy_kind kind, struct cew_error *err)
 {
 	const char *version = cew_node_get_text(root, "Version");
 	const struct cew_node *all = cew_node_get(root, "Statement");
@@ -209,7 +250,7 @@ enum cew_status demo_policy_parse(const char *text, enum demo_policy_kind kind, 
 	if (status && status != CEW_NO_MEMORY)
 		status = malformed(err, "This policy contains invalid Json");
 	if (!status)
-		status = check_document(cew_doc_root(doc), kind, err);
+		status = demo_policy_check(cew_doc_root(doc), kind, err);
 	if (!status && out) {
 		*out = doc;
 		return CEW_OK;

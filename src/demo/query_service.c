@@ -1,7 +1,6 @@
 /* The Query protocol: form fields in, XML out, one action a request. EC2 speaks a dialect of it. */
 #include "room.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static enum cew_status read_call(struct demo_call *call, struct cew_error *err)
@@ -37,16 +36,6 @@ static enum cew_status find_handler(struct demo_call *call, const struct demo_ac
 	if (call->service->protocol == DEMO_EC2_QUERY)
 		return demo_refuse(err, "InvalidAction", "The action %s is not valid for this web service.", call->action);
 	return demo_refuse(err, "InvalidAction", "Could not find operation %s for version %s", call->action, version);
-}
-
-static enum cew_status judge(const struct demo_call *call, struct cew_error *err)
-{
-	const char *stack = demo_query_get(&call->query, "StackName");
-	char resource[300] = "*";
-	if (strcmp(call->service->name, "cloudformation") == 0)
-		snprintf(resource, sizeof(resource), "arn:%s:cloudformation:%s:%s:stack/%.128s/*",
-		         cew_cfn_partition(call->region, NULL), call->region, call->demo->account, stack ? stack : "*");
-	return demo_judge(call, resource, err);
 }
 
 /* EC2 can be asked whether a call would be allowed: the answer is an error in either case. */
@@ -99,7 +88,7 @@ void demo_serve_query(struct demo_call *call, struct demo_reply *reply)
 	if (!status)
 		status = find_handler(call, &action, &err);
 	if (!status)
-		status = judge(call, &err);
+		status = demo_judge(call, NULL, &err);
 	if (!status)
 		status = check_dry_run(call, &err);
 	if (!status)

@@ -73,7 +73,7 @@ static enum cew_status act(struct demo_call *call, struct cew_doc **input, struc
 		return demo_refuse(err, "InvalidRequestContentException", "The query string is not encoded well");
 	enum cew_status status = demo_json_read(call, input, err);
 	if (!status)
-		status = demo_judge(call, "*", err);
+		status = demo_judge(call, NULL, err);
 	return status ? status : demo_json_act(call, action, reply, err);
 }
 

@@ -5,6 +5,7 @@
 
 #include "account.h"
 #include "cewizard/demo.h"
+#include "identity.h"
 #include "scenario.h"
 #include "wire.h"
 
@@ -28,6 +29,8 @@ struct cew_demo {
 	struct demo_bucket_store *store; /* what lies in the buckets */
 	struct demo_http *http;
 	const struct demo_stack *latest; /* that was worked on last; NULL: none was */
+	struct demo_sessions *sessions;
+	const struct demo_actor *caller; /* whose call is being answered; NULL: nobody's */
 };
 
 int64_t demo_wall_ms(const struct cew_demo *demo);
@@ -78,8 +81,11 @@ const struct demo_service *demo_service_find(const char *name);
 /* Another service that has this action in this version: who signed for the wrong one is told which. */
 const struct demo_service *demo_service_of_action(const char *action, const char *version);
 const struct demo_action *demo_action_find(const struct demo_service *service, const char *name); /* NULL: none */
-/* What the scenario makes of a call: nothing, or it is throttled or denied. `resource` is the ARN that a denial names. */
-enum cew_status demo_judge(const struct demo_call *call, const char *resource, struct cew_error *err);
+/* What the scenario and the caller's policies make of a call: nothing, or it goes wrong, is throttled or denied.
+ * `resource` is the ARN that it is about; NULL: what needs_calls.c makes of the request. */
+enum cew_status demo_judge(struct demo_call *call, const char *resource, struct cew_error *err);
+/* STS takes this one unsigned: who calls shows an identity provider's token (sts.c). */
+bool demo_is_unsigned_call(const struct demo_request *rq);
 
 void demo_serve_query(struct demo_call *call, struct demo_reply *reply); /* query_service.c; EC2's dialect too */
 void demo_serve_json(struct demo_call *call, struct demo_reply *reply);  /* json_service.c */
@@ -117,6 +123,8 @@ bool demo_page_takes(struct demo_page *page);
 
 struct demo_scope {
 	char access_key[129], date[9], region[32], service[32], terminator[32];
+	const struct cew_secret *secret; /* that the key stands for */
+	struct demo_actor actor;         /* whose it is */
 };
 /* Whose request is it? Fills the scope; CEW_REFUSED with AWS's code when the signature is missing, late or wrong. */
 enum cew_status demo_verify(struct cew_demo *demo, const struct demo_request *rq, struct demo_scope *scope,
@@ -233,6 +241,7 @@ struct demo_stack {
 	struct cew_vec tokens;             /* struct demo_pair: the operation ("create") of each token that was used */
 	struct cew_vec change_sets;        /* struct demo_change_set * */
 	char *role_arn;
+	struct demo_actor actor; /* in whose name the running operation works, where the stack has no role */
 	const char *token; /* of the operation that runs, or ran last */
 	const char *on_failure, *status;
 	char *reason, *change_set_id;

@@ -161,7 +161,7 @@ static enum cew_status act(struct demo_s3_call *c, struct cew_error *err)
 		status = route(c, &fn, err);
 	if (status)
 		return status;
-	snprintf(resource, sizeof(resource), "arn:aws:s3:::%s%s%s", *c->target.bucket ? c->target.bucket : "*",
+	snprintf(resource, sizeof(resource), "arn:%s:s3:::%s%s%s", cew_cfn_partition(c->call->region, NULL), *c->target.bucket ? c->target.bucket : "*",
 	         *c->target.key ? "/" : "", c->target.key);
 	status = demo_judge(c->call, resource, err);
 	if (!status)

@@ -37,6 +37,21 @@ static enum cew_status read_url(const char *url, struct demo_s3_target *out, str
 	return demo_s3_target(name, path, out, err) ? demo_refuse(err, DEMO_INVALID, INVALID_URL) : CEW_OK;
 }
 
+/* With the caller's own permission. */
+static bool may_read(struct demo_call *call, const struct demo_s3_target *target)
+{
+	char arn[1200];
+	struct demo_ask ask = {"s3:GetObject", arn, NULL, 0};
+	struct demo_actor who;
+	/* A nested stack's template is read while nobody calls: what its stack may not do shows when it is made. */
+	if (!call->demo->caller)
+		return true;
+	who = *call->demo->caller;
+	snprintf(arn, sizeof(arn), "arn:%s:s3:::%s/%s", cew_cfn_partition(call->region, NULL), target->bucket, target->key);
+	who.via_cloudformation = true;
+	return demo_actor_effect(&call->view, &who, &ask) == DEMO_ALLOWS;
+}
+
 enum cew_status demo_s3_fetch(struct demo_call *call, const char *url, const struct demo_object **out,
                               struct cew_error *err)
 {
@@ -52,7 +67,7 @@ enum cew_status demo_s3_fetch(struct demo_call *call, const char *url, const str
 	const struct demo_thing *bucket = demo_thing_named(&call->view, DEMO_BUCKET, target.bucket);
 	const char *owner = bucket ? demo_thing_text(&call->view, bucket, "Owner") : NULL;
 	bool foreign = owner && strcmp(owner, call->demo->account) != 0;
-	if (bucket && (foreign || demo_scenario_denies(call->demo->scenario, "s3", "GetObject")))
+	if (bucket && (foreign || !may_read(call, &target)))
 		return demo_refuse(err, DEMO_INVALID,
 		                   "S3 error: Access Denied\nFor more information check "
 		                   "http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html");

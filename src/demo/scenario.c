@@ -199,6 +199,12 @@ static enum cew_status read_deny(const struct reader *r, const struct cew_node *
 	return status;
 }
 
+static enum cew_status read_session(const struct reader *r, const struct cew_node *n, void *into)
+{
+	(void)into;
+	return demo_want_count(r, n, "sessionSeconds", 1, 129600, &r->s->session_seconds);
+}
+
 static const struct key top_keys[] = {
 	{"account", read_account},
 	{"clockSkewSeconds", read_skew},
@@ -206,12 +212,14 @@ static const struct key top_keys[] = {
 	{"events", demo_read_events},
 	{"fail", read_fail},
 	{"faults", demo_read_faults},
+	{"identity", demo_read_identity},
 	{"latencyMs", read_latency},
 	{"marketplace", demo_read_marketplace},
 	{"objects", demo_read_objects},
 	{"others", demo_read_others},
 	{"quotas", demo_read_quotas},
 	{"resources", demo_read_resources},
+	{"sessionSeconds", read_session},
 	{"slow", read_slow},
 	{"stacks", demo_read_stacks},
 	{"throttle", read_throttle},
@@ -252,6 +260,8 @@ enum cew_status demo_scenario_load(const char *path, struct demo_scenario **out,
 	cew_vec_init(&s->faults, sizeof(struct fault_rule));
 	cew_vec_init(&s->late, sizeof(struct late_rule));
 	cew_vec_init(&s->intrusions, sizeof(struct intrusion_rule));
+	cew_vec_init(&s->policies, sizeof(struct cew_node *));
+	cew_vec_init(&s->policy_docs, sizeof(struct cew_doc *));
 	enum cew_status status = path ? read_file(path, &s->doc, err) : CEW_OK;
 	s->root = s->doc ? cew_doc_root(s->doc) : NULL;
 	struct reader reader = {s, err};
@@ -275,6 +285,10 @@ void demo_scenario_destroy(struct demo_scenario *s)
 	cew_vec_finish(&s->faults);
 	cew_vec_finish(&s->late);
 	cew_vec_finish(&s->intrusions);
+	cew_vec_finish(&s->policies);
+	for (size_t i = 0; i < s->policy_docs.len; i++)
+		cew_doc_destroy(*(struct cew_doc **)cew_vec_at(&s->policy_docs, i));
+	cew_vec_finish(&s->policy_docs);
 	cew_doc_destroy(s->doc);
 	free(s);
 }

@@ -35,6 +35,12 @@ enum demo_verdict demo_scenario_judge(struct demo_scenario *s, const char *servi
 /* May the caller not do this ("iam", "CreateRole")? As policies do, a denial may hold "iam:*" or "iam:Create*". */
 bool demo_scenario_denies(const struct demo_scenario *s, const char *service, const char *action);
 
+/* scenario_identity.c: what the caller is called (NULL: as the account says), and whether policies limit it: which ones. */
+const char *demo_scenario_user(const struct demo_scenario *s);
+bool demo_scenario_limits_user(const struct demo_scenario *s);
+const struct cew_node *demo_scenario_policy_at(const struct demo_scenario *s, size_t i); /* NULL beyond the last */
+int64_t demo_scenario_session_seconds(const struct demo_scenario *s); /* how long sessions last; 0: as asked for */
+
 /* A call that goes wrong on the way. */
 struct demo_trouble {
 	enum demo_fault fault;

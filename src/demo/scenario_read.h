@@ -54,6 +54,11 @@ struct demo_scenario {
 	struct cew_vec mishaps, slow, throttles;
 	struct cew_vec faults; /* struct fault_rule */
 	const struct cew_node *denied, *root;
+	const char *user;           /* NULL: the account's */
+	bool limits_user;
+	struct cew_vec policies;    /* const struct cew_node *: what the user may do */
+	struct cew_vec policy_docs; /* struct cew_doc *: files that hold some of them */
+	int64_t session_seconds;    /* 0: as asked for */
 };
 
 struct fault_rule {
@@ -87,7 +92,7 @@ enum cew_status demo_read_keys(const struct reader *r, const struct cew_node *ma
 /* scenario.c: does a pattern such as "iam:Create*" mean this action? */
 bool demo_action_is(const char *pattern, const char *service, const char *action);
 
-/* ---- faults.c, changes.c, history.c, intrusion_read.c: one reader a key ---- */
+/* ---- faults.c, changes.c, history.c, scenario_identity.c, intrusion_read.c: one reader a key ---- */
 
 enum cew_status demo_read_events(const struct reader *r, const struct cew_node *n, void *into);
 enum cew_status demo_read_others(const struct reader *r, const struct cew_node *n, void *into);
@@ -97,6 +102,7 @@ enum cew_status demo_read_objects(const struct reader *r, const struct cew_node 
 enum cew_status demo_read_faults(const struct reader *r, const struct cew_node *n, void *into);
 enum cew_status demo_read_resources(const struct reader *r, const struct cew_node *n, void *into);
 enum cew_status demo_read_quotas(const struct reader *r, const struct cew_node *n, void *into);
+enum cew_status demo_read_identity(const struct reader *r, const struct cew_node *n, void *into);
 enum cew_status demo_read_marketplace(const struct reader *r, const struct cew_node *n, void *into);
 
 #endif

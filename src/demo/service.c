@@ -1,6 +1,10 @@
 /* From a request to the service that serves it. A further service is a row here and a table of its actions. */
 #include "room.h"
 
+#include "ecs.h"
+#include "needs.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,8 +62,37 @@ static enum cew_status deny(const struct demo_call *call, const char *permission
 	return demo_refuse(err, "AccessDenied",
 	                   "User: %s is not authorized to perform: %s:%s on resource: %s because no identity-based policy "
 	                   "allows the %s:%s action",
-	                   demo_account_user_arn(call->demo, call->region), service, permission, resource, service,
-	                   permission);
+	                   call->demo->caller->arn, service, permission, resource, service, permission);
+}
+
+static enum cew_status check_policies(struct demo_call *call, const char *action, const char *resource,
+                                      struct cew_error *err)
+{
+	struct demo_key keys[DEMO_CALL_KEYS_MAX];
+	struct demo_ask ask = {action, resource, keys, demo_call_keys(call, keys)};
+	char *text = demo_actor_refusal(&call->view, call->demo->caller, &ask);
+	enum cew_status status = text ? demo_refuse(err, "AccessDenied", "%s", text) : CEW_OK;
+	free(text);
+	return call->view.failed ? cew_fail_memory(err) : status;
+}
+
+/* A stack's role is passed to CloudFormation: for that the caller needs a permission of its own. */
+static enum cew_status check_passing(struct demo_call *call, struct cew_error *err)
+{
+	const char *role = demo_query_get(&call->query, "RoleARN");
+	struct demo_key key = {"iam:PassedToService", "cloudformation.amazonaws.com"};
+	struct demo_ask ask = {"iam:PassRole", role, &key, 1};
+	if (strcmp(call->service->name, "cloudformation") != 0 || !role || !*role)
+		return CEW_OK;
+	char *text = demo_actor_refusal(&call->view, call->demo->caller, &ask);
+	enum cew_status status = text ? demo_refuse(err, "AccessDenied", "%s", text) : CEW_OK;
+	const struct demo_thing *t = demo_role_of_arn(&call->view, role);
+	bool wanted = strncmp(role, "arn:", 4) == 0 && strstr(role, ":role/");
+	free(text);
+	/* What is no role's ARN, CloudFormation's own checks refuse. */
+	if (!status && wanted && (!t || !demo_role_trusts(t, "cloudformation.amazonaws.com")))
+		status = demo_refuse(err, DEMO_INVALID, "Role %s is invalid or cannot be assumed", role);
+	return status;
 }
 
 static const char *throttling_text(enum demo_protocol protocol)
@@ -86,8 +119,9 @@ static void tell_progress(const struct cew_demo *demo)
 	demo_scenario_at(demo->scenario, ms / 60000, s ? s->status : NULL);
 }
 
-enum cew_status demo_judge(const struct demo_call *call, const char *resource, struct cew_error *err)
+enum cew_status demo_judge(struct demo_call *call, const char *resource, struct cew_error *err)
 {
+	char arn[DEMO_ARN_MAX], name[200];
 	const struct demo_action *action = demo_action_find(call->service, call->action);
 	const char *permission = action && action->permission ? action->permission : call->action;
 	struct demo_trouble trouble;
@@ -97,6 +131,10 @@ enum cew_status demo_judge(const struct demo_call *call, const char *resource, s
 		if (status)
 			return status;
 	}
+	if (!resource) {
+		demo_call_resource(call, arn);
+		resource = arn;
+	}
 	switch (demo_scenario_judge(call->demo->scenario, call->service->name, call->action)) {
 	case DEMO_THROTTLED:
 		return demo_refuse(err, "Throttling", "%s", throttling_text(call->service->protocol));
@@ -105,9 +143,9 @@ enum cew_status demo_judge(const struct demo_call *call, const char *resource, s
 	default:
 		break;
 	}
-	return demo_scenario_denies(call->demo->scenario, call->service->name, permission)
-	               ? deny(call, permission, resource, err)
-	               : CEW_OK;
+	snprintf(name, sizeof(name), "%s:%s", call->service->name, permission);
+	enum cew_status status = demo_needs_no_permission(name) ? CEW_OK : check_policies(call, name, resource, err);
+	return status ? status : check_passing(call, err);
 }
 
 /* What comes instead of AWS's answer: a sign-in page of somebody between, or half a document. */
@@ -131,14 +169,18 @@ void demo_answer(struct cew_demo *demo, const struct demo_request *rq, struct de
 	reply->header_count = 0;
 	reply->fault = DEMO_NO_FAULT;
 	reply->delay_ms = 0;
-	if (demo_verify(demo, rq, &scope, &err)) {
+	if (demo_is_unsigned_call(rq))
+		memcpy(scope.service, "sts", 4), memcpy(scope.region, "us-east-1", 10);
+	else if (demo_verify(demo, rq, &scope, &err)) {
 		demo_reply_error(reply, demo_service_find(scope.service), &err);
 		return;
 	}
+	demo->caller = &scope.actor;
 	struct demo_call call = {.demo = demo, .service = demo_service_find(scope.service), .request = rq, .reply = reply};
 	memcpy(call.region, scope.region, sizeof(call.region));
 	demo_view_init(&call.view, demo, call.region);
 	call.service->serve(&call, reply);
 	demo_view_finish(&call.view);
+	demo->caller = NULL;
 	spoil(reply);
 }

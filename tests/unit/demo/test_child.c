@@ -138,8 +138,8 @@ static void its_last_words_are_told(void **state)
 	unlink(path);
 	assert_memory_equal(err.what, "the embedded AWS did not start: /tmp/", 37);
 	assert_non_null(strstr(err.what, ":1:1: a scenario has no key \"fial\""));
-	assert_string_equal(err.hint, "The keys are: account, clockSkewSeconds, deny, events, fail, faults, latencyMs, marketplace, "
-	                              "objects, others, quotas, resources, slow, stacks, throttle.");
+	assert_string_equal(err.hint, "The keys are: account, clockSkewSeconds, deny, events, fail, faults, identity, latencyMs, marketplace, "
+	                              "objects, others, quotas, resources, sessionSeconds, slow, stacks, throttle.");
 	assert_int_equal(child.pid, 0);
 	assert_null(child.endpoint_url);
 }

@@ -212,7 +212,7 @@ static void a_stack_is_described(void **state)
 	                                      "&NotificationARNs.member.1=arn:aws:sns:us-east-1:123456789012:ce&"
 	                                      "EnableTerminationProtection=true"
 	                                      "&RoleARN=arn:aws:iam::123456789012:role/"
-	                                      "cfn&Capabilities.member.1=CAPABILITY_IAM&OnFailure=DO_NOTHING");
+	                                      "corp-cloudformation&Capabilities.member.1=CAPABILITY_IAM&OnFailure=DO_NOTHING");
 	fixture_pass(&f, 60000);
 	assert_int_equal(call(&f, "DescribeStacks&StackName=ce"), 200);
 	assert_has(
@@ -230,7 +230,7 @@ static void a_stack_is_described(void **state)
 	           "<TimeoutInMinutes>7</TimeoutInMinutes><Capabilities><member>CAPABILITY_IAM</member></Capabilities>");
 	assert_has(&f, "<Outputs><member><OutputKey>Arn</OutputKey><OutputValue>arn:aws:sns:us-east-1:123456789012:ce-T-");
 	assert_has(&f, "<Description>The topic</Description><ExportName>top</ExportName></member></Outputs>");
-	assert_has(&f, "<RoleARN>arn:aws:iam::123456789012:role/cfn</RoleARN>");
+	assert_has(&f, "<RoleARN>arn:aws:iam::123456789012:role/corp-cloudformation</RoleARN>");
 	assert_has(&f, "<Tags><member><Key>Owner</Key><Value>secops</Value></member></Tags>");
 	assert_has(&f, "<EnableTerminationProtection>true</EnableTerminationProtection>");
 	assert_has(&f, "<ResponseMetadata><RequestId>");

@@ -80,8 +80,8 @@ static void an_unknown_key_tells_the_known_ones(void **state)
 	struct cew_error err;
 	(void)state;
 	load("fial: []\n", &s, &err);
-	assert_string_equal(err.hint, "The keys are: account, clockSkewSeconds, deny, events, fail, faults, latencyMs, marketplace, "
-	                              "objects, others, quotas, resources, slow, stacks, throttle.");
+	assert_string_equal(err.hint, "The keys are: account, clockSkewSeconds, deny, events, fail, faults, identity, latencyMs, marketplace, "
+	                              "objects, others, quotas, resources, sessionSeconds, slow, stacks, throttle.");
 	assert_int_equal(demo_scenario_load("/nonexistent/scenario.yaml", &s, &err), CEW_NOT_FOUND);
 	assert_int_equal(demo_scenario_load("no-such-scenario", &s, &err), CEW_NOT_FOUND);
 	assert_string_equal(err.what, "there is no scenario \"no-such-scenario\"");
