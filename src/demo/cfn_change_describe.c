@@ -1,6 +1,7 @@
 /* DescribeChangeSet and ListChangeSets. */
 #include "cloudformation.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PAGE 100
@@ -27,16 +28,37 @@ static void write_status(struct demo_call *call, const struct demo_change_set *c
 
 /* ---- changes ---- */
 
-static void write_detail(struct demo_xml *x, const struct demo_change_detail *d)
+static void write_values(struct demo_xml *x, const struct demo_change_detail *d)
+{
+	char path[128];
+	snprintf(path, sizeof(path), "/Properties/%.100s", d->property);
+	demo_xml_text(x, "Path", path);
+	demo_xml_text(x, "BeforeValue", d->before);
+	demo_xml_text(x, "AfterValue", d->unknown ? "{{changeSet:KNOWN_AFTER_APPLY}}" : d->after);
+	demo_xml_text(x, "AttributeChangeType", !d->before ? "Add" : !d->after ? "Remove" : "Modify");
+}
+
+/* What is only known when others are made: whose id or attribute it is. */
+static void write_cause(struct demo_xml *x, const struct demo_change_detail *d)
+{
+	bool attribute = d->cause && strchr(d->cause, '.');
+	demo_xml_text(x, "Evaluation", d->unknown ? "Dynamic" : "Static");
+	demo_xml_text(x, "ChangeSource",
+	              !d->unknown ? "DirectModification" : attribute ? "ResourceAttribute" : "ResourceReference");
+	demo_xml_text(x, "CausingEntity", d->cause);
+}
+
+static void write_detail(struct demo_xml *x, const struct demo_change_detail *d, bool values)
 {
 	demo_xml_open(x, "member");
 	demo_xml_open(x, "Target");
 	demo_xml_text(x, "Attribute", strcmp(d->property, "Tags") == 0 ? "Tags" : "Properties");
 	demo_xml_text(x, "Name", d->property);
 	demo_xml_text(x, "RequiresRecreation", d->create_only ? (d->unknown ? "Conditionally" : "Always") : "Never");
+	if (values)
+		write_values(x, d);
 	demo_xml_close(x);
-	demo_xml_text(x, "Evaluation", d->unknown ? "Dynamic" : "Static");
-	demo_xml_text(x, "ChangeSource", d->unknown ? "ResourceReference" : "DirectModification");
+	write_cause(x, d);
 	demo_xml_close(x);
 }
 
@@ -55,7 +77,7 @@ static void write_scope(struct demo_xml *x, const struct demo_resource_change *c
 	demo_xml_close(x);
 }
 
-static void write_change(struct demo_xml *x, const struct demo_resource_change *c)
+static void write_change(struct demo_xml *x, const struct demo_resource_change *c, bool values)
 {
 	demo_xml_open(x, "member");
 	demo_xml_text(x, "Type", "Resource");
@@ -68,7 +90,7 @@ static void write_change(struct demo_xml *x, const struct demo_resource_change *
 	write_scope(x, c);
 	demo_xml_open(x, "Details");
 	for (size_t i = 0; i < c->details.len; i++)
-		write_detail(x, cew_vec_at(&c->details, i));
+		write_detail(x, cew_vec_at(&c->details, i), values);
 	demo_xml_close(x);
 	demo_xml_close(x);
 	demo_xml_close(x);
@@ -117,7 +139,10 @@ enum cew_status demo_describe_change_set(struct demo_call *call, struct cew_erro
 	struct demo_change_set *c;
 	struct demo_stack *s;
 	size_t i;
-	enum cew_status status = demo_find_change_set(call, &s, &c, err);
+	bool values;
+	enum cew_status status = demo_read_bool(call, "IncludePropertyValues", false, &values, err);
+	if (!status)
+		status = demo_find_change_set(call, &s, &c, err);
 	if (!status)
 		status = demo_page_start(call, c->id, &i, err);
 	if (status)
@@ -132,7 +157,7 @@ enum cew_status demo_describe_change_set(struct demo_call *call, struct cew_erro
 	bool ready = strcmp(demo_change_set_status(call, c), "CREATE_IN_PROGRESS") != 0;
 	size_t last = i + PAGE;
 	for (; ready && i < c->changes.len && i < last; i++)
-		write_change(x, cew_vec_at(&c->changes, i));
+		write_change(x, cew_vec_at(&c->changes, i), values);
 	demo_xml_close(x);
 	if (ready && i < c->changes.len)
 		demo_page_next(call, c->id, i);

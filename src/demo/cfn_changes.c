@@ -13,6 +13,7 @@ void demo_changes_finish(struct cew_vec *changes)
 			free(d->property);
 			free(d->before);
 			free(d->after);
+			free(d->cause);
 		}
 		cew_vec_finish(&c->details);
 		free(c->logical);
@@ -60,6 +61,9 @@ static bool add_details(struct demo_resource_change *c, const struct cew_vec *di
 		struct demo_change_detail detail = {.property = cew_strdup(d->property), .before = shown(d->before),
 		                                    .after = shown(d->after), .create_only = d->create_only,
 		                                    .unknown = d->unknown};
+		const char *cause = NULL;
+		if (d->unknown && cew_cfn_unknown(d->after, &cause))
+			detail.cause = cew_strdup(cause);
 		if (d->create_only && !d->unknown)
 			c->replacement = "True";
 		else if (d->create_only && strcmp(c->replacement, "False") == 0)
@@ -68,6 +72,7 @@ static bool add_details(struct demo_resource_change *c, const struct cew_vec *di
 			free(detail.property);
 			free(detail.before);
 			free(detail.after);
+			free(detail.cause);
 			return false;
 		}
 	}

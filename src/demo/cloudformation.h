@@ -52,6 +52,7 @@ void demo_page_next(struct demo_call *call, const char *scope, size_t at);
 struct demo_change_detail {
 	char *property;
 	char *before, *after; /* NULL: none */
+	char *cause;          /* "TaskDefinition", "VPC.CidrBlock": what an unknown value comes from; NULL: not told */
 	bool create_only, unknown;
 };
 struct demo_resource_change {

@@ -250,8 +250,12 @@ static enum cew_status make_stack(struct cew_demo *demo, const struct past_stack
 		return cew_fail(err, CEW_INVALID, "the scenario's stack %s cannot be made: %s", p->name, why.what);
 	}
 	s->termination_protection = p->protect;
+	/* What is long past took its time, however fast this account is now. */
+	double speed = demo->speed;
+	demo->speed = p->minutes >= 0 ? speed : 1;
 	demo_engine_create_at(s, began(s, p));
 	demo_catch_up(s);
+	demo->speed = speed;
 	if (p->events > (int64_t)s->events.len && s->work == DEMO_IDLE)
 		add_updates(s, p->events - (int64_t)s->events.len);
 	return CEW_OK;

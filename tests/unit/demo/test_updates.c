@@ -296,11 +296,33 @@ static void a_change_set_tells_and_does(void **state)
 	assert_has(&f, "<Action>Add</Action><LogicalResourceId>Topic</LogicalResourceId><ResourceType>");
 	assert_has(&f, "<Action>Remove</Action><LogicalResourceId>Log</LogicalResourceId>");
 	assert_lacks(&f, "<LogicalResourceId>Net</LogicalResourceId>");
+	assert_lacks(&f, "<BeforeValue>");
+	call(&f, "DescribeChangeSet&StackName=one&ChangeSetName=next&IncludePropertyValues=true");
+	assert_has(&f, "<Path>/Properties/CidrBlock</Path><BeforeValue>10.0.1.0/24</BeforeValue>"
+	               "<AfterValue>10.0.2.0/24</AfterValue><AttributeChangeType>Modify</AttributeChangeType>");
 	assert_int_equal(call(&f, "ExecuteChangeSet&StackName=one&ChangeSetName=next&ClientRequestToken=go"), 200);
 	fixture_pass(&f, 60000);
 	assert_string_equal(s->status, "UPDATE_COMPLETE");
 	assert_int_equal(call(&f, "ExecuteChangeSet&StackName=one&ChangeSetName=next"), 400);
 	assert_has(&f, "<Code>InvalidChangeSetStatus</Code>");
+	fixture_stop(&f);
+}
+
+static void what_follows_from_a_replacement_is_told(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "");
+	char *body = encoded("Resources:\n  Net: {Type: 'AWS::EC2::VPC', Properties: {CidrBlock: 10.9.0.0/16}}\n"
+	                     "  Sub: {Type: 'AWS::EC2::Subnet', Properties: {VpcId: !Ref Net, CidrBlock: 10.0.1.0/24}}\n" LOGS("7"));
+	assert_int_equal(call(&f, "CreateChangeSet&StackName=one&ChangeSetName=next&TemplateBody=%s", body), 200);
+	free(body);
+	fixture_pass(&f, 10000);
+	call(&f, "DescribeChangeSet&StackName=one&ChangeSetName=next");
+	assert_has(&f, "<Name>VpcId</Name><RequiresRecreation>Conditionally</RequiresRecreation></Target>"
+	               "<Evaluation>Dynamic</Evaluation><ChangeSource>ResourceReference</ChangeSource>"
+	               "<CausingEntity>Net</CausingEntity>");
+	assert_has(&f, "<Replacement>Conditional</Replacement>");
 	fixture_stop(&f);
 }
 
@@ -334,6 +356,7 @@ int main(void)
 		cmocka_unit_test(a_failed_rollback_can_be_deleted),
 		cmocka_unit_test(without_rollback_a_failure_stays),
 		cmocka_unit_test(a_change_set_tells_and_does),
+		cmocka_unit_test(what_follows_from_a_replacement_is_told),
 		cmocka_unit_test(a_change_set_without_changes_fails),
 	};
 	return cmocka_run_group_tests_name("demo updates", tests, NULL, NULL);
