@@ -371,6 +371,9 @@ static int cancel(struct cew_app *app)
 	if (!d)
 		return end_with_error(app, NULL, (cew_fail_memory(&err), &err));
 	int code = cew_deploy_watch(d, app->options->operand, &err) ? end_with_error(app, NULL, &err) : follow(app, d);
+	/* For who wanted it cancelled, the rollback is what was to be done. */
+	if (code == CEW_EXIT_FAILED && strcmp(cew_deploy_stack_status(d), "UPDATE_ROLLBACK_COMPLETE") == 0)
+		code = CEW_EXIT_DONE;
 	cew_deploy_destroy(d);
 	return code;
 }

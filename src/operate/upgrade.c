@@ -84,7 +84,7 @@ void upgrade_note(struct cew_upgrade *u, const char *note)
 	upgrade_changed(u);
 }
 
-static void close_row(struct cew_upgrade *u, enum cew_upgrade_mark mark, const char *note)
+void upgrade_close(struct cew_upgrade *u, enum cew_upgrade_mark mark, const char *note)
 {
 	struct cew_upgrade_step_row *row = &u->rows[u->step];
 	row->mark = mark;
@@ -103,7 +103,7 @@ void upgrade_go(struct cew_upgrade *u, enum cew_upgrade_step next, const char *n
 {
 	struct cew_upgrade_step_row *row = &u->rows[next];
 	if (u->rows[u->step].mark == CEW_STEP_RUNNING)
-		close_row(u, CEW_STEP_DONE, note);
+		upgrade_close(u, CEW_STEP_DONE, note);
 	cew_log(CEW_LOG_INFO, "operate", "%s: upgrade %s -> %s", u->stack_name, steps[u->step].name, steps[next].name);
 	u->step = next;
 	u->step_mono_ms = mono_now(u);
@@ -124,7 +124,8 @@ void upgrade_skip(struct cew_upgrade *u, enum cew_upgrade_step from, enum cew_up
 
 void upgrade_end(struct cew_upgrade *u, bool ok)
 {
-	close_row(u, ok ? CEW_STEP_DONE : CEW_STEP_FAILED, NULL);
+	if (u->rows[u->step].mark == CEW_STEP_RUNNING)
+		upgrade_close(u, ok ? CEW_STEP_DONE : CEW_STEP_FAILED, NULL);
 	u->over = true;
 	u->ok = ok;
 	upgrade_journal_write(u, !ok && u->service_stopped);
@@ -150,7 +151,7 @@ void upgrade_fail(struct cew_upgrade *u, const struct cew_error *err)
 		return;
 	}
 	u->failure = *err;
-	close_row(u, CEW_STEP_FAILED, err->what);
+	upgrade_close(u, CEW_STEP_FAILED, err->what);
 	upgrade_skip(u, CEW_UPGRADE_LOOK, CEW_UPGRADE_SCALE_UP);
 	upgrade_go(u, CEW_UPGRADE_SCALE_UP, NULL);
 }
@@ -341,5 +342,5 @@ const struct cew_error *cew_upgrade_error(const struct cew_upgrade *u)
 {
 	if (u->has_error)
 		return &u->error;
-	return u->failure.status ? &u->failure : NULL;
+	return u->over && u->failure.status ? &u->failure : NULL;
 }

@@ -56,6 +56,7 @@ struct cew_upgrade {
 
 /* The only way from one step to another: marks the old one, journals, tells. `note` stays on the old one's row. */
 void upgrade_go(struct cew_upgrade *u, enum cew_upgrade_step next, const char *note);
+void upgrade_close(struct cew_upgrade *u, enum cew_upgrade_mark mark, const char *note); /* note NULL: as it is */
 void upgrade_skip(struct cew_upgrade *u, enum cew_upgrade_step from, enum cew_upgrade_step to); /* marks what is left out */
 void upgrade_note(struct cew_upgrade *u, const char *note); /* of the step that runs */
 void upgrade_changed(struct cew_upgrade *u);

@@ -135,6 +135,7 @@ static void ask_up(void *ctx)
 static void conclude(struct cew_upgrade *u)
 {
 	u->has_error = false;
+	upgrade_close(u, CEW_STEP_DONE, NULL); /* whatever became of the update, this step went well */
 	upgrade_end(u, !u->failure.status);
 }
 

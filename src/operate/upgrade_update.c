@@ -88,8 +88,9 @@ static void keep_failure(struct cew_upgrade *u)
 		cew_fail(&u->failure, CEW_FAILED, "the update was cancelled");
 	else
 		cew_fail(&u->failure, CEW_FAILED, "the update failed%s%s", *why ? ": " : "", why);
-	cew_error_hint(&u->failure, "%s%sthe stack is as it was before, and its data is untouched", cause ? cause->remedy : "",
-	               cause && *cause->remedy ? "; " : "");
+	/* The remedy is for a stack that is being created. */
+	cew_error_hint(&u->failure, "%s%sThe stack is as it was before, and its data is untouched", cause ? cause->meaning : "",
+	               cause && *cause->meaning ? " " : "");
 }
 
 static void after_update(void *ctx)
@@ -109,6 +110,8 @@ static void after_update(void *ctx)
 	}
 	keep_failure(u);
 	u->update_failed = true;
+	if (u->step == CEW_UPGRADE_FOLLOW)
+		upgrade_close(u, CEW_STEP_FAILED, u->failure.what);
 	if (strcmp(status, "UPDATE_ROLLBACK_FAILED") == 0 && u->step == CEW_UPGRADE_ROLL_BACK) {
 		u->continued = true; /* and failed again */
 		step_roll_back(u);
@@ -118,8 +121,6 @@ static void after_update(void *ctx)
 		upgrade_skip(u, CEW_UPGRADE_FOLLOW, CEW_UPGRADE_SCALE_UP);
 		upgrade_go(u, CEW_UPGRADE_SCALE_UP, u->status);
 	}
-	if (u->rows[CEW_UPGRADE_FOLLOW].mark == CEW_STEP_DONE)
-		u->rows[CEW_UPGRADE_FOLLOW].mark = CEW_STEP_FAILED;
 }
 
 /* The deployment must not be replaced from inside its observer. */
