@@ -14,7 +14,8 @@ struct cew_options {
 	const char *operand; /* STACK, where the command takes one */
 	const char *answers, *template, *region, *profile, *endpoint_url, *ca_bundle, *stack_name, *forms, *log;
 	const char *demo_scenario;
-	double demo_speed;
+	const char *on_end, *report, *record;
+	double demo_speed, speed;
 	int port;
 	const char *output_dir;
 	enum cew_policies_for policies_for;
@@ -24,7 +25,7 @@ struct cew_options {
 	int local_port;            /* 0: not given */
 	int cancel_after;          /* minutes; 0: not given */
 	bool anyway, cancel;
-	bool demo, yes, json, linear, compact, help, version;
+	bool demo, yes, json, linear, compact, all, help, version;
 	struct cew_vec set; /* of const char *: each --set's NAME=VALUE */
 };
 
@@ -63,6 +64,10 @@ struct cew_site cew_app_site(const struct cew_app *app);
 
 /* Appends the command line that follows this stack's operation again, with all that makes it reach the same AWS. */
 void cew_app_way_back(const struct cew_app *app, const char *stack, struct cew_buf *out);
+
+/* Runs --on-end's command, if there is one, with the deployment's result in its environment (the manual's ENVIRONMENT), and
+ * waits for it. Its output goes to standard error. CEW_FAILED: it could not be run or ended in failure. */
+enum cew_status cew_app_on_end(const struct cew_app *app, const struct cew_deployment *d, int exit_code, struct cew_error *err);
 
 /* The wizard as the cli sees it; returns the program's exit code (the manual's EXIT STATUS). */
 typedef int cew_wizard_fn(struct cew_app *app);

@@ -186,6 +186,7 @@ void cew_event_write_text(const struct cew_event_row *event, struct cew_buf *out
 void cew_voice_write_text(const struct cew_voice *voice, struct cew_buf *out);
 
 /* The lines of --output json; their members are in the manual's JSON LINES. Each writes one object and a newline. */
+enum cew_status cew_suspicion_write_json(const struct cew_root_cause *suspicion, struct cew_buf *out, struct cew_error *err);
 enum cew_status cew_voice_write_json(const struct cew_voice *voice, struct cew_buf *out, struct cew_error *err);
 enum cew_status cew_event_write_json(const struct cew_event_row *event, struct cew_buf *out, struct cew_error *err);
 enum cew_status cew_progress_write_json(const struct cew_progress *progress, struct cew_buf *out, struct cew_error *err);

@@ -118,6 +118,16 @@ enum cew_status cew_app_sign_in(struct cew_app *app, struct cew_error *err)
 	return *region ? cew_aws_set_region(aws, region, err) : CEW_OK;
 }
 
+/* What another endpoint than AWS's takes for something tells nothing of how long AWS takes. */
+static bool is_aws(const struct cew_options *o)
+{
+	static const char *const elsewhere[] = {"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_CLOUDFORMATION"};
+	for (size_t i = 0; i < CEW_COUNT(elsewhere); i++)
+		if (getenv(elsewhere[i]) && *getenv(elsewhere[i]))
+			return false;
+	return !o->demo && !o->endpoint_url;
+}
+
 struct cew_deploy_config cew_app_deploy_config(const struct cew_app *app, bool journal)
 {
 	bool demo = app->options->demo;
@@ -125,12 +135,13 @@ struct cew_deploy_config cew_app_deploy_config(const struct cew_app *app, bool j
 		.loop = app->loop,
 		.random = app->random,
 		.cloud = &app->cloud,
-		.account = &app->account,
-		.operations = &app->operations,
+		.account = app->account.self ? &app->account : NULL,
+		.operations = app->operations.self ? &app->operations : NULL,
 		.poll_ms = app->poll_ms,
 		.journal = journal,
-		.learn = !demo,
+		.learn = is_aws(app->options),
 		.pace = demo ? app->options->demo_speed : 1,
+		.all_events = app->options->all,
 	};
 }
 

@@ -1,10 +1,14 @@
 /* The program's front: reading the command line, refusing what makes no sense, and handing over to the command. */
 #include "room.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define HELP_MAX_BYTES 65536
 
@@ -59,8 +63,9 @@ static enum cew_status check_operand(const struct command *c, const struct cew_o
 	}
 	bool missing = !o->operand || !*o->operand;
 	if (c->operand && missing && (o->operand || *c->operand != '[')) {
-		cew_fail(err, CEW_USAGE, "%s wants the name of a stack", c->name);
-		return cew_error_hint(err, "for example `cewizard %s netskope-ce`", c->name);
+		bool file = strcmp(c->operand, "FILE") == 0;
+		cew_fail(err, CEW_USAGE, "%s wants %s", c->name, file ? "a file" : "the name of a stack");
+		return cew_error_hint(err, "for example `cewizard %s %s`", c->name, file ? "recording.jsonl" : "netskope-ce");
 	}
 	return CEW_OK;
 }
@@ -73,6 +78,20 @@ static enum cew_status check_consent(const struct command *c, const struct cew_o
 	return cew_error_hint(err, "add --yes%s", c->fn == command_deploy ? "; it also acknowledges that the stack may make IAM resources" : "");
 }
 
+/* What is to be written at the end is tried at the beginning: hours lie between. */
+static enum cew_status check_places(const struct cew_options *o, struct cew_error *err)
+{
+	struct stat st;
+	int fd = o->record ? open(o->record, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+	if (o->record && fd < 0)
+		return cew_fail(err, CEW_USAGE, "cannot record to %s: %s", o->record, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	if (o->report && stat(o->report, &st) == 0 && !S_ISDIR(st.st_mode))
+		return cew_fail(err, CEW_USAGE, "%s is no directory: the evidence cannot be written there", o->report);
+	return CEW_OK;
+}
+
 static enum cew_status check_usage(const struct command *c, const struct cew_options *o, uint64_t given, struct cew_error *err)
 {
 	enum cew_status s = check_options(c, given, err);
@@ -82,6 +101,8 @@ static enum cew_status check_usage(const struct command *c, const struct cew_opt
 		s = check_operand(c, o, err);
 	if (!s)
 		s = check_consent(c, o, err);
+	if (!s)
+		s = check_places(o, err);
 	return s;
 }
 
@@ -162,11 +183,21 @@ static int settle_output(int code)
 	return code ? code : CEW_EXIT_FAILED;
 }
 
+/* A stream that the caller closed must not become a file or a connection of ours. What is opened in its place fails as the
+ * closed one would: it is opened the wrong way round. */
+static void keep_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int cew_cli_main(int argc, char **argv, cew_wizard_fn *wizard)
 {
 	struct cew_options options;
 	struct cew_error err;
 	uint64_t given;
+	keep_streams();
 	setlocale(LC_CTYPE, "");
 	/* A reader that goes away (`cewizard deploy | head`) must not kill us without a word about the stack. */
 	signal(SIGPIPE, SIG_IGN);

@@ -8,11 +8,13 @@
 #define HEARTBEAT_MS 60000 /* a CI log that says nothing for longer looks dead */
 #define LINE_MAX_BYTES (1 << 20)
 #define REGION_MAX 64
+#define PATH_STEPS 4 /* of what is left, on a heartbeat's line */
 
 struct follower {
 	struct cew_app *app;
 	struct cew_deployment *d;
-	size_t events_told;
+	size_t events_told, voices_told;
+	bool suspicion_told;
 	struct cew_progress progress_told;
 	enum cew_deploy_state state_told;
 	int64_t said_ms; /* monotonic time of the last line */
@@ -38,20 +40,48 @@ static void said(struct follower *f)
 
 /* ---- what is said ---- */
 
-/* What AWS says is free text: a line of it stays a line, and it commands no terminal. */
-static void add_visible(struct cew_buf *out, const char *before, const char *name, const char *text)
-{
-	cew_buf_fmt(out, before, name);
-	cew_text_visible(out, text);
-	cew_buf_char(out, '\n');
-}
-
 static void tell_event(struct follower *f, const struct cew_event_row *e)
 {
 	if (f->app->options->json)
 		cew_event_write_json(e, &f->line, NULL);
 	else
 		cew_event_write_text(e, &f->line);
+	said(f);
+}
+
+/* Of those that are still kept: a voice that came and went between two turns is in nobody's way. */
+static void tell_voices(struct follower *f)
+{
+	size_t total = cew_deploy_voice_total(f->d), kept = cew_deploy_voice_count(f->d);
+	size_t untold = total - f->voices_told;
+	for (size_t i = untold < kept ? kept - untold : 0; i < kept; i++) {
+		const struct cew_voice *v = cew_deploy_voice_at(f->d, i);
+		if (f->app->options->json)
+			cew_voice_write_json(v, &f->line, NULL);
+		else
+			cew_voice_write_text(v, &f->line);
+		said(f);
+	}
+	f->voices_told = total;
+}
+
+/* Once: whoever waits can stop waiting. */
+static void tell_suspicion(struct follower *f)
+{
+	const struct cew_root_cause *s = cew_deploy_suspicion(f->d);
+	struct cew_buf people;
+	if (!s || f->suspicion_told)
+		return;
+	f->suspicion_told = true;
+	cew_buf_init(&people, LINE_MAX_BYTES);
+	cause_write(s, "will probably fail, though AWS still tries", &people);
+	if (f->app->options->json) {
+		fputs(cew_buf_text(&people), stderr);
+		cew_suspicion_write_json(s, &f->line, NULL);
+	} else {
+		cew_buf_add(&f->line, people.data, people.len);
+	}
+	cew_buf_finish(&people);
 	said(f);
 }
 
@@ -72,8 +102,17 @@ static void tell_trouble(struct follower *f)
 	if (strcmp(what, f->trouble_told) == 0)
 		return;
 	snprintf(f->trouble_told, sizeof(f->trouble_told), "%s", what);
-	if (*what)
-		fprintf(stderr, "cewizard: %s; still trying\n", what);
+	if (!*what)
+		return;
+	struct cew_buf line;
+	cew_buf_init(&line, LINE_MAX_BYTES);
+	cew_buf_str(&line, "cewizard: ");
+	cew_text_visible(&line, what);
+	cew_buf_str(&line, cew_deploy_state(f->d) == CEW_DEPLOY_DONE ? "" : "; still trying");
+	cew_buf_str(&line, *err->hint ? "\n  " : "");
+	cew_text_visible(&line, err->hint);
+	fprintf(stderr, "%s\n", cew_buf_text(&line));
+	cew_buf_finish(&line);
 }
 
 static void tell_state(struct follower *f)
@@ -82,7 +121,7 @@ static void tell_state(struct follower *f)
 	if (state == f->state_told)
 		return;
 	f->state_told = state;
-	if (state == CEW_DEPLOY_LOOKING)
+	if (state == CEW_DEPLOY_LOOKING && *cew_deploy_account(f->d))
 		fprintf(stderr, "Signed in to account %s as %s\n", cew_deploy_account(f->d), cew_deploy_caller(f->d));
 	if (state == CEW_DEPLOY_SUBMITTING)
 		fprintf(stderr, "Sending %s of stack %s\n", cew_operation_name(cew_deploy_operation(f->d)), cew_deploy_stack_name(f->d));
@@ -95,9 +134,25 @@ static void on_change(void *ctx, struct cew_deployment *d)
 	struct follower *f = ctx;
 	for (; f->events_told < cew_deploy_event_count(d); f->events_told++)
 		tell_event(f, cew_deploy_event_at(d, f->events_told));
+	tell_voices(f);
+	tell_suspicion(f);
 	tell_progress(f);
 	tell_trouble(f);
 	tell_state(f);
+}
+
+static void add_heartbeat(struct follower *f, const struct cew_progress *p)
+{
+	char elapsed[CEW_TIME_MAX], left[CEW_TIME_MAX];
+	struct cew_buf path;
+	cew_buf_init(&path, LINE_MAX_BYTES);
+	cew_duration_format(cew_deploy_elapsed_ms(f->d), elapsed);
+	cew_duration_format(p->eta_ms, left);
+	cew_deploy_path_text(f->d, PATH_STEPS, &path);
+	cew_buf_fmt(&f->line, "          %s after %s, %zu of %zu resources%s%s%s%s%s\n", cew_deploy_stack_status(f->d), elapsed, p->done,
+	            p->total, p->eta_ms > 0 ? ", about " : "", p->eta_ms > 0 ? left : "", p->eta_ms > 0 ? " left" : "", path.len ? "; next: " : "",
+	            cew_buf_text(&path));
+	cew_buf_finish(&path);
 }
 
 static void on_heartbeat(void *ctx)
@@ -107,12 +162,10 @@ static void on_heartbeat(void *ctx)
 	if (now_ms(f) - f->said_ms < HEARTBEAT_MS)
 		return;
 	struct cew_progress p = cew_deploy_progress(f->d);
-	char elapsed[CEW_TIME_MAX];
-	cew_duration_format(cew_deploy_elapsed_ms(f->d), elapsed);
 	if (f->app->options->json)
 		cew_progress_write_json(&p, &f->line, NULL);
 	else
-		cew_buf_fmt(&f->line, "          %s after %s, %zu of %zu resources\n", cew_deploy_stack_status(f->d), elapsed, p.done, p.total);
+		add_heartbeat(f, &p);
 	said(f);
 }
 
@@ -168,9 +221,15 @@ static int leave(struct follower *f)
 	struct cew_buf line;
 	enum cew_deploy_state state = cew_deploy_state(f->d);
 	const char *stack = cew_deploy_stack_name(f->d);
-	bool sends = ((const struct app_room *)f->app)->command->asks;
+	const struct app_room *room = (const struct app_room *)f->app;
+	bool sends = room->command->asks;
+	if (room->replays) {
+		cew_fail(&err, CEW_INTERRUPTED, "interrupted");
+		return end_with_error(f->app, f->d, &err);
+	}
 	if (sends && state <= CEW_DEPLOY_LOOKING) {
-		cew_fail(&err, CEW_INTERRUPTED, "interrupted; nothing was sent");
+		cew_fail(&err, out_broken() ? CEW_IO : CEW_INTERRUPTED, "%s; nothing was sent",
+		         out_broken() ? "standard output cannot be written" : "interrupted");
 		return end_with_error(f->app, f->d, &err);
 	}
 	cew_buf_init(&line, sizeof(err.hint));
@@ -190,44 +249,12 @@ static int leave(struct follower *f)
 
 /* ---- the end ---- */
 
-static void add_cause(struct cew_buf *out, const struct cew_root_cause *cause)
-{
-	cew_buf_fmt(out, "\n%s (%s) failed first\n", cause->logical_id, cause->type);
-	add_visible(out, "%s", "  ", cause->reason);
-	if (*cause->meaning)
-		cew_buf_fmt(out, "  What it means  %s\n", cause->meaning);
-	if (*cause->remedy)
-		cew_buf_fmt(out, "  What to do     %s\n", cause->remedy);
-	if (cause->cancelled)
-		cew_buf_fmt(out, "  %zu other%s cancelled because of it\n", cause->cancelled, cause->cancelled == 1 ? " was" : "s were");
-}
-
-static void add_ending(struct cew_buf *out, const struct cew_deployment *d)
-{
-	const struct cew_root_cause *cause = cew_deploy_root_cause(d);
-	struct cew_access access;
-	char elapsed[CEW_TIME_MAX];
-	bool ok = cew_deploy_ok(d);
-	if (!ok && cause)
-		add_cause(out, cause);
-	cew_duration_format(cew_deploy_elapsed_ms(d), elapsed);
-	cew_buf_fmt(out, "\n%s: %s in %s, %zu resources\n", cew_deploy_stack_name(d), cew_deploy_stack_status(d), elapsed,
-	            cew_deploy_resource_count(d));
-	for (size_t i = 0; i < cew_deploy_output_count(d); i++) {
-		const struct cew_stack_output *o = cew_deploy_output_at(d, i);
-		cew_buf_str(out, i ? "" : "\nOutputs\n");
-		add_visible(out, "  %-28s ", o->key, o->value);
-	}
-	if (ok && cew_deploy_operation(d) != CEW_OPERATION_DELETE && cew_deploy_access(d, &access))
-		cew_buf_fmt(out, "\nOpen it\n  %s\n  then %s\n", access.command, access.url);
-}
-
 /* People get the same ending either way: on standard output, or beside the JSON lines on standard error. */
 static int tell_result(struct follower *f)
 {
 	struct cew_buf people;
 	cew_buf_init(&people, LINE_MAX_BYTES);
-	add_ending(&people, f->d);
+	ending_write(f->d, &people);
 	if (f->app->options->json) {
 		fputs(cew_buf_text(&people), stderr);
 		cew_result_write_json(f->d, &f->line, NULL);
@@ -277,7 +304,11 @@ int follow(struct cew_app *app, struct cew_deployment *d)
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 	struct follower f = {.app = app, .d = d, .state_told = CEW_DEPLOY_IDLE};
 	struct cew_error err;
+	struct cew_recorder *recorder = NULL;
 	cew_buf_init(&f.line, LINE_MAX_BYTES);
+	/* What was asked for matters more than its recording. */
+	if (app->options->record && cew_recorder_create(d, app->options->record, &recorder, &err))
+		tell_error(&err);
 	f.said_ms = now_ms(&f);
 	for (size_t i = 0; i < CEW_COUNT(signals); i++)
 		cew_loop_signal(app->loop, signals[i], on_signal, &f);
@@ -289,5 +320,8 @@ int follow(struct cew_app *app, struct cew_deployment *d)
 	cew_deploy_observe(d, NULL, NULL);
 	cew_loop_cancel(app->loop, f.heartbeat);
 	cew_buf_finish(&f.line);
+	if (cew_recorder_destroy(recorder, &err))
+		tell_error(&err);
+	ending_leave(app, d, code);
 	return code;
 }

@@ -66,6 +66,17 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_OUTPUT_DIR] = {"output-dir", "DIR", "write files into this directory",
 		"It is made if it is not there. Standard output lists the files.", AT(output_dir)},
 	[OPTION_PORT] = {"port", "N", "the port to listen on (0: a free one)", NULL, BY_HAND},
+	[OPTION_ALL] = {"all", NULL, "also what happened to the stack before this operation",
+		"Without it, events are read back to the beginning of the operation that is followed, however many there are before.", AT(all)},
+	[OPTION_ON_END] = {"on-end", "COMMAND", "run a command at the end, with the result in its environment",
+		"It is given to the shell when the operation is over or could not be followed any more; see ENVIRONMENT for what it finds. "
+		"Its output goes to standard error, and its own end changes nothing of the exit code.", AT(on_end)},
+	[OPTION_REPORT] = {"report", "DIR", "write the evidence of the operation there at the end",
+		"report.md, timeline.svg, result.json, events.jsonl and voices.jsonl; of what was sent from here also plan.txt, plan.json and "
+		"parameters.json, without the secrets.", AT(report)},
+	[OPTION_RECORD] = {"record", "FILE", "record the operation, to be played again by replay",
+		"JSON lines with times, written as things happen. No secret is in it: of the plan only the resources are kept.", AT(record)},
+	[OPTION_SPEED] = {"speed", "X", "how many times as fast as it was (1; 0: at once)", NULL, BY_HAND},
 	[OPTION_LOG] = {"log", "FILE", "add to a log, which holds no secrets", NULL, AT(log)},
 	[OPTION_HELP] = {"help", NULL, "show help; after a command, the command's own", "-h does the same.", AT(help)},
 	[OPTION_VERSION] = {"version", NULL, "show the version", NULL, AT(version)},
@@ -73,7 +84,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 
 void options_init(struct cew_options *o)
 {
-	*o = (struct cew_options){.demo_speed = 60};
+	*o = (struct cew_options){.demo_speed = 60, .speed = 1};
 	cew_vec_init(&o->set, sizeof(const char *));
 }
 
@@ -96,6 +107,15 @@ static enum cew_status take_speed(struct cew_options *o, const char *value, stru
 	o->demo_speed = strtod(value, &end);
 	if (*end || end == value || !(o->demo_speed > 0 && o->demo_speed <= 1e6))
 		return bad_value(OPTION_DEMO_SPEED, value, "give a number above 0, such as 60", err);
+	return CEW_OK;
+}
+
+static enum cew_status take_replay_speed(struct cew_options *o, const char *value, struct cew_error *err)
+{
+	char *end;
+	o->speed = strtod(value, &end);
+	if (*end || end == value || !(o->speed >= 0 && o->speed <= 1e6))
+		return bad_value(OPTION_SPEED, value, "give a number such as 10, or 0 for all at once", err);
 	return CEW_OK;
 }
 
@@ -166,6 +186,7 @@ static enum cew_status take(struct cew_options *o, enum option_id id, const char
 	case OPTION_SET: return take_set(o, value, err);
 	case OPTION_DEMO_SPEED: return take_speed(o, value, err);
 	case OPTION_FOR: return take_for(o, value, err);
+	case OPTION_SPEED: return take_replay_speed(o, value, err);
 	case OPTION_PORT: return take_port(o, value, err);
 	case OPTION_LOCAL_PORT: return take_local_port(o, value, err);
 	case OPTION_CANCEL_AFTER: return take_cancel_after(o, value, err);

@@ -3,6 +3,7 @@
 #define CEW_CLI_ROOM_H
 
 #include "cewizard/demo.h"
+#include "cewizard/evidence.h"
 #include "table.h"
 
 /* ---- options.c ---- */
@@ -29,6 +30,7 @@ struct app_room {
 	bool has_demo;
 	char *forms_dir; /* where form files replace built-in ones; NULL: nowhere */
 	bool screen;     /* the wizard draws: nothing may be printed */
+	bool replays;    /* what is followed is a recording */
 	size_t problems; /* errors of answers that were told while they were read */
 };
 /* Sets up what the command needs. With NEEDS_ANSWERS, problems of answers are told and counted in `problems` as far as
@@ -63,6 +65,15 @@ int end_with_error(const struct cew_app *app, const struct cew_deployment *d, co
 /* The manual's "result" line (JSON LINES) with, beside its other keys, what it was that the command stopped at. */
 enum cew_status result_write_error(const struct cew_app *app, const struct cew_deployment *d, const struct cew_error *err,
                                    struct cew_buf *out);
+
+/* ---- ending.c ---- */
+
+/* For people: the cause of a failure, the result, the outputs and the way in. */
+void ending_write(const struct cew_deployment *d, struct cew_buf *out);
+/* What a failure means and what to do. */
+void cause_write(const struct cew_root_cause *cause, const char *happens, struct cew_buf *out);
+/* Writes --report's files and runs --on-end's command. What goes wrong with them is told, and changes no exit code. */
+void ending_leave(const struct cew_app *app, const struct cew_deployment *d, int code);
 
 /* ---- commands.c ---- */
 

@@ -8,6 +8,7 @@
 #define PACE (BIT(OPTION_DEMO_SPEED) | BIT(OPTION_DEMO_SCENARIO))
 #define DEMO (BIT(OPTION_DEMO) | PACE)
 #define OUTPUT BIT(OPTION_OUTPUT)
+#define FOLLOWING (BIT(OPTION_ON_END) | BIT(OPTION_REPORT) | BIT(OPTION_RECORD)) /* of commands that follow an operation */
 
 const struct command command_rows[] = {
 	{
@@ -25,7 +26,7 @@ const struct command command_rows[] = {
 		        "it is at rest.\n"
 		        "INT, TERM and HUP leave the stack alone: before anything was sent the program ends with 130, afterwards with 6 "
 		        "and the line that follows the stack again.",
-		.options = ANSWERING | CALLING | DEMO | OUTPUT | BIT(OPTION_YES),
+		.options = ANSWERING | CALLING | DEMO | OUTPUT | FOLLOWING | BIT(OPTION_YES),
 		.needs = NEEDS_ANSWERS,
 		.asks = true,
 		.result = true,
@@ -55,8 +56,10 @@ const struct command command_rows[] = {
 		.name = "watch",
 		.operand = "STACK",
 		.summary = "follow a stack's operation to its end, from any machine",
-		.more = "STACK is a name or an ARN. Of a stack at rest, the last operation's result is told.",
-		.options = CALLING | OUTPUT,
+		.more = "STACK is a name or an ARN. Of a stack at rest, the last operation's result is told. Nested stacks are followed with it; while "
+		        "an ECS service does not come up, its messages, its tasks' reasons for stopping and their last log lines are told, too.\n"
+		        "Keys that come to their end do not end it: it goes on when there are new ones.",
+		.options = CALLING | OUTPUT | FOLLOWING | BIT(OPTION_ALL),
 		.needs = NEEDS_CLIENT,
 		.result = true,
 		.fn = command_watch,
@@ -66,8 +69,11 @@ const struct command command_rows[] = {
 		.operand = "[STACK]",
 		.summary = "pick up the operation that this machine was running",
 		.more = "Reads the journal that deploy, delete and the wizard keep, and follows the newest operation that has not come "
-		        "to its end as far as this machine knows.",
-		.options = CALLING | OUTPUT,
+		        "to its end as far as this machine knows. Where the answer to a creation never came, its token tells whether the stack "
+		        "was made: there are never two.\n"
+		        "With --answers, a request that had not reached AWS is sent again with the same token; the journal holds no answers, "
+		        "and no secrets.",
+		.options = CALLING | OUTPUT | FOLLOWING | BIT(OPTION_ANSWERS) | BIT(OPTION_SET) | BIT(OPTION_TEMPLATE) | BIT(OPTION_FORMS),
 		.needs = NEEDS_CLIENT,
 		.result = true,
 		.fn = command_resume,
@@ -104,7 +110,7 @@ const struct command command_rows[] = {
 		        "mends is offered on the terminal, or mended with --mend.\n"
 		        "Then it asks for the stack's name on the terminal. After a failure it names the resources that held the deletion; "
 		        "the next one may leave them behind with --retain.",
-		.options = CALLING | OUTPUT | BIT(OPTION_YES) | BIT(OPTION_MEND) | BIT(OPTION_RETAIN) | BIT(OPTION_ANYWAY),
+		.options = CALLING | OUTPUT | FOLLOWING | BIT(OPTION_YES) | BIT(OPTION_MEND) | BIT(OPTION_RETAIN) | BIT(OPTION_ANYWAY),
 		.needs = NEEDS_CLIENT,
 		.asks = true,
 		.result = true,
@@ -163,6 +169,16 @@ const struct command command_rows[] = {
 		.options = ANSWERING | BIT(OPTION_FOR) | BIT(OPTION_WITHOUT_IAM) | BIT(OPTION_OUTPUT_DIR) | BIT(OPTION_DEMO) | OUTPUT,
 		.needs = NEEDS_ANSWERS,
 		.fn = command_policies,
+	},
+	{
+		.name = "replay",
+		.operand = "FILE",
+		.summary = "play an operation that was recorded with --record",
+		.more = "Offline: nobody is called. The lines, the result and the exit code are those of the operation that was recorded.",
+		.options = OUTPUT | BIT(OPTION_SPEED) | BIT(OPTION_REPORT),
+		.needs = NEEDS_LOOP,
+		.result = true,
+		.fn = command_replay,
 	},
 	{
 		.name = "template",

@@ -12,8 +12,8 @@ enum option_id {
 	OPTION_CA_BUNDLE, OPTION_FORMS, OPTION_DEMO, OPTION_DEMO_SPEED, OPTION_DEMO_SCENARIO, OPTION_OUTPUT, OPTION_YES,
 	OPTION_JUMP_HOST, OPTION_JUMP_USER, OPTION_KEY, OPTION_LOCAL_PORT, OPTION_FROM, OPTION_CLIENT_CIDR, OPTION_MEND,
 	OPTION_RETAIN, OPTION_ANYWAY, OPTION_CANCEL, OPTION_CANCEL_AFTER,
-	OPTION_LINEAR, OPTION_COMPACT, OPTION_FOR, OPTION_WITHOUT_IAM, OPTION_OUTPUT_DIR, OPTION_PORT, OPTION_LOG, OPTION_HELP,
-	OPTION_VERSION, OPTION_COUNT
+	OPTION_LINEAR, OPTION_COMPACT, OPTION_FOR, OPTION_WITHOUT_IAM, OPTION_OUTPUT_DIR, OPTION_PORT, OPTION_ALL,
+	OPTION_ON_END, OPTION_REPORT, OPTION_RECORD, OPTION_SPEED, OPTION_LOG, OPTION_HELP, OPTION_VERSION, OPTION_COUNT
 };
 #define BIT(option) (UINT64_C(1) << (option)) /* of a set of options */
 
@@ -31,6 +31,7 @@ typedef int command_fn(struct cew_app *app);
 
 enum command_needs {
 	NEEDS_NOTHING,
+	NEEDS_LOOP,    /* no more than the loop */
 	NEEDS_CLIENT,  /* loop and client, signed in as options and environment say */
 	NEEDS_ANSWERS, /* loop, forms, template and answers; the command signs in itself if it calls AWS */
 };
@@ -53,7 +54,7 @@ extern const size_t command_count;
 
 command_fn command_deploy, command_plan, command_check, command_watch, command_resume, command_delete, command_access,
 	command_policies, command_template, command_upgrade, command_stacks, command_hardening, command_notes,
-	command_demo_aws;
+	command_demo_aws, command_replay;
 
 struct exit_row {
 	enum cew_exit code;

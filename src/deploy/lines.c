@@ -115,6 +115,21 @@ enum cew_status cew_progress_write_json(const struct cew_progress *p, struct cew
 	return write_line(doc, map, out, err);
 }
 
+enum cew_status cew_suspicion_write_json(const struct cew_root_cause *c, struct cew_buf *out, struct cew_error *err)
+{
+	struct cew_doc *doc = cew_doc_create("suspicion");
+	if (!doc)
+		return cew_fail_memory(err);
+	struct cew_node *map = cew_doc_map(doc);
+	map = cew_map_put_text(doc, map, "kind", "suspicion");
+	map = cew_map_put_text(doc, map, "logicalId", c->logical_id);
+	map = cew_map_put_text(doc, map, "type", c->type);
+	map = cew_map_put_text(doc, map, "reason", c->reason);
+	map = cew_map_put_text(doc, map, "meaning", c->meaning);
+	map = cew_map_put_text(doc, map, "remedy", c->remedy);
+	return write_line(doc, map, out, err);
+}
+
 static struct cew_node *outputs_of(const struct cew_deployment *d, struct cew_doc *doc)
 {
 	struct cew_node *map = cew_doc_map(doc);
