@@ -339,7 +339,10 @@ static int run(struct runner *r)
 		else if (cew_loop_run(r->app->loop, &err))
 			return end_with_error(r->app, NULL, &err);
 	}
-	return cew_upgrade_over(r->u) ? conclude(r) : leave(r);
+	int code = cew_upgrade_over(r->u) ? conclude(r) : leave(r);
+	if (cew_upgrade_deployment(r->u))
+		ending_leave(r->app, cew_upgrade_deployment(r->u), code);
+	return code;
 }
 
 /* ---- cancel: an update that another program, or another terminal, follows ---- */
