@@ -8,6 +8,7 @@ struct entry {
 static const struct entry files[] = {
 	{"$XDG_STATE_HOME/cewizard/drafts/", "Answers of unfinished sessions, without the secrets; those of --demo apart, in demo/. Without XDG_STATE_HOME: ~/.local/state."},
 	{"$XDG_STATE_HOME/cewizard/journal/", "One file an operation: stack, region, client request token, state. No secrets. resume reads it."},
+	{"$XDG_STATE_HOME/cewizard/access/", "One file a stack: jump host, user, the key's path and local port as said to access."},
 	{"$XDG_CONFIG_HOME/cewizard/forms/", "Form files that replace the built-in ones of the same name. Without XDG_CONFIG_HOME: ~/.config."},
 	{"~/.aws/config, ~/.aws/credentials", "The AWS CLI's files, read as it reads them."},
 };
@@ -47,6 +48,8 @@ static const struct entry examples[] = {
 	{"cewizard plan --answers ce.yaml", "What would be sent and made, and all that is wrong."},
 	{"cewizard deploy --answers ce.yaml --yes --output json", "From a script; the last line is the result."},
 	{"cewizard watch netskope-ce --region eu-west-1", "Follow the stack from any machine."},
+	{"cewizard upgrade netskope-ce --template CloudExchangeTemplate.yaml", "Shows what would change, asks, and upgrades; again: goes on."},
+	{"cewizard hardening netskope-ce --mend efs-backup", "Turns daily backups of the file system on."},
 	{"cewizard demo-aws --port 4566 >demo.env & ", "An embedded AWS for other clients: `. ./demo.env`, then for example "
 	 "`aws --endpoint-url $AWS_ENDPOINT_URL cloudformation list-stacks`."},
 };
@@ -57,12 +60,20 @@ static const struct entry lines[] = {
 	 "they can be made, counts, names, outputs."},
 	{"event", "time, stackName, logicalId, physicalId, type, status, reason, eventId: each of the stack's events once, in order."},
 	{"progress", "done, total, etaSeconds (null: not known)."},
-	{"access", "stackName, status, host, command, url, outputs: what access tells."},
+	{"access", "stackName, status, host, port, command, url, taskIp, vpcId, vpcCidr, cluster, service, outputs: the first line of access."},
+	{"item", "topic (access, hardening, delete, notes), group, id, mark (ok, open, unknown, note), what, detail, mend, mendable: what was "
+	 "found of the stack, one thing a line. mendable: --mend with its id does it by one call."},
+	{"stack", "stackName, stackId, status, reason, environment, package, network (new, existing), images, created, updated, "
+	 "terminationProtection: what stacks lists."},
+	{"upgrade", "stackName; images: container, repository, from, to, changed; parameters: name, origin (kept, given, default, gone), value "
+	 "(secrets as ****); changes: action, logicalId, type, physicalId, replacement, holdsData; warnings: what an upgrade would do."},
+	{"step", "step, state (running, done, failed), note: where an upgrade is."},
 	{"policy", "name, for, type (permissions, trust), title, characters, limit, file (null: none was written), document: what policies "
 	 "makes."},
 	{"result", "operation, stackName, stackId, status, ok, seconds, outputs, rootCause. Always the last line of deploy, watch, "
-	 "resume and delete once their command line was understood: wrong usage (exit code 2) prints no line. A command that stops before the operation is at rest tells why in "
-	 "one key more, error, with message, where, hint and code; operation is null while it is not known."},
+	 "resume, upgrade and delete once their command line was understood: wrong usage (exit code 2) prints no line. A command that stops before the operation is at rest tells why in "
+	 "one key more, error, with message, where, hint and code; operation is null while it is not known. That of upgrade has step and serviceStopped "
+	 "beside, and neither seconds nor outputs nor rootCause."},
 };
 
 static void write_entries(struct cew_buf *out, const struct entry *entries, size_t count)
