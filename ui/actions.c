@@ -179,7 +179,7 @@ static bool over(const struct ui_wizard *w)
 
 static void show_failures(struct ui_wizard *w)
 {
-	if (cew_deploy_root_cause(w->deployment) || (over(w) && !cew_deploy_ok(w->deployment)))
+	if (cew_deploy_root_cause(w->deployment) || cew_deploy_suspicion(w->deployment) || (over(w) && !cew_deploy_ok(w->deployment)))
 		w->mode = UI_MODE_FAILURE;
 	else
 		ui_flash(w, "Nothing has failed.");
@@ -214,13 +214,13 @@ static void other_part(struct ui_wizard *w)
 	w->run.in_log = !w->run.in_log;
 }
 
-/* All, failures, the chosen resource, all. */
+/* All, failures, the chosen resource, services' own words, all. */
 static void filter_log(struct ui_wizard *w)
 {
 	const struct cew_resource_row *chosen = ui_resource_chosen(w);
 	enum ui_log_filter next = (w->run.log.filter + 1) % UI_LOG_FILTER_COUNT;
 	if (next == UI_LOG_RESOURCE && !chosen)
-		next = UI_LOG_ALL;
+		next = UI_LOG_VOICES;
 	ui_log_filter(&w->run.log, next, chosen ? chosen->logical_id : NULL);
 }
 
@@ -281,12 +281,13 @@ static const struct binding bindings[] = {
 	{'f', 0, UI_AT_EVENTS, 0, show_failures, "failures", "shows what failed first, and what to do"},
 	{UI_KEY_TAB, UI_KEY_BACKTAB, UI_AT_EVENTS, UI_AT_LOG, other_part, "log", "goes to the events, and back to the resources"},
 	{UI_KEY_TAB, UI_KEY_BACKTAB, UI_AT_LOG, 0, other_part, "resources", "back to the resources"},
-	{'a', 0, UI_AT_LOG, 0, filter_log, "all/failures/one", "shows all events, failures only, or the chosen resource's"},
-	{'r', 0, UI_AT_OVER, UI_AT_FAILURE | UI_AT_DONE, show_result, "result", "shows how it ended"},
+	{'a', 0, UI_AT_LOG, 0, filter_log, "filter", "shows all events, failures, the chosen resource's, what services say"},
+	{'o', 0, UI_AT_OVER, UI_AT_FAILURE | UI_AT_DONE, show_result, "outcome", "shows how it ended"},
 	{'t', 0, UI_AT_EVENTS | UI_AT_FAILURE | UI_AT_DONE, 0, timeline, "timeline", "shows how long each resource took"},
 	{'/', 0, UI_AT_EVENTS, 0, find, "find", "chooses the next resource with this text"},
-	{'d', 0, UI_AT_FAILURE, 0, ui_delete_stack, "delete", "deletes what is left of the stack, if need be when it has rolled back"},
-	{'c', 0, UI_AT_EVENTS, UI_AT_OVER, ui_cancel, "cancel", "deletes the stack while it is being created"},
+	{'d', 0, UI_AT_FAILURE, UI_AT_MOVING, ui_delete_stack, "delete", "deletes what is left of the stack, if need be when it has rolled back"},
+	{'c', 0, UI_AT_EVENTS | UI_AT_FAILURE, UI_AT_OVER | UI_AT_UNDOING, ui_cancel, "cancel", "deletes the stack while it is being created"},
+	{'r', 0, UI_AT_OVER | UI_AT_UNDOING | UI_AT_MOVING, 0, ui_report, "report", "writes a report of it all into a new directory"},
 	{'b', 0, UI_AT_OVER, 0, new_stack, "pages", "back to the pages, when nothing moves any more"},
 	{'y', 0, UI_AT_DONE, 0, copy, "copy command", "copies the command to the terminal's clipboard"},
 	{UI_CTRL('G'), UI_KEY_F1, UI_AT_PAGE | RESULTS, 0, ui_show_help, "help", "shows this"},
@@ -296,6 +297,13 @@ static const struct binding bindings[] = {
 	{'q', UI_CTRL('Q'), RESULTS, 0, quit, "leave", "leaves; what runs in AWS goes on"},
 	{UI_CTRL('Q'), 0, UI_AT_PAGE, 0, ui_ask_to_leave, "leave", "leaves the wizard; asks first"},
 };
+
+static unsigned how_it_moves(const struct ui_wizard *w)
+{
+	if (over(w))
+		return UI_AT_OVER;
+	return strstr(cew_deploy_stack_status(w->deployment), "ROLLBACK") ? UI_AT_UNDOING : UI_AT_MOVING;
+}
 
 static unsigned where_in(const struct cew_field *field)
 {
@@ -315,7 +323,7 @@ static unsigned where(const struct ui_wizard *w, const struct cew_field *field)
 	};
 	unsigned at = of_mode[w->mode];
 	if (w->mode != UI_MODE_PAGES)
-		return at | (over(w) ? UI_AT_OVER : 0) | (w->mode == UI_MODE_EVENTS && w->run.in_log ? UI_AT_LOG : 0);
+		return at | how_it_moves(w) | (w->mode == UI_MODE_EVENTS && w->run.in_log ? UI_AT_LOG : 0);
 	const struct cew_page *page = ui_step_current(w)->page;
 	if (page->view == CEW_VIEW_REVIEW)
 		at |= UI_AT_REVIEW;

@@ -61,7 +61,7 @@ static void on_change(void *ctx, struct cew_deployment *d)
 	} else if (cew_deploy_state(d) == CEW_DEPLOY_STOPPED) {
 		stop_clock(w);
 		w->mode = UI_MODE_FAILURE;
-	} else if (cew_deploy_root_cause(d) && !w->run.failure_shown) {
+	} else if ((cew_deploy_root_cause(d) || cew_deploy_suspicion(d)) && !w->run.failure_shown) {
 		w->run.failure_shown = true;
 		w->mode = UI_MODE_FAILURE;
 	}

@@ -185,6 +185,8 @@ enum ui_where {
 	UI_AT_PICK = 512,   /* a page's field that has a list to choose from */
 	UI_AT_CHOICE = 1024, /* one of few, */
 	UI_AT_FLAG = 2048,   /* on or off */
+	UI_AT_UNDOING = 4096, /* an operation moves backward */
+	UI_AT_MOVING = 8192,  /* forward */
 };
 unsigned ui_where(const struct ui_wizard *w);
 bool ui_act(struct ui_wizard *w, ui_key key);                           /* false: no row of the table has this key here */

@@ -127,6 +127,8 @@ const char *cew_deploy_region(const struct cew_deployment *d);       /* "" until
 const struct cew_plan *cew_deploy_plan(const struct cew_deployment *d); /* the one that is submitted; NULL: none */
 /* Of an operation that this deployment asked for, since it was started; of another, since its first event (AWS's times). */
 int64_t cew_deploy_elapsed_ms(const struct cew_deployment *d);
+/* Now by the clock that stamps the events, wall clock in ms: what rows' and events' times are to be held against. */
+int64_t cew_deploy_now_ms(const struct cew_deployment *d);
 
 size_t cew_deploy_resource_count(const struct cew_deployment *d);
 const struct cew_resource_row *cew_deploy_resource_at(const struct cew_deployment *d, size_t i); /* plan order, then seen */

@@ -408,6 +408,11 @@ int64_t cew_deploy_elapsed_ms(const struct cew_deployment *d)
 	return end > d->model.first_event_ms ? end - d->model.first_event_ms : 0;
 }
 
+int64_t cew_deploy_now_ms(const struct cew_deployment *d)
+{
+	return deployment_now(d);
+}
+
 size_t cew_deploy_resource_count(const struct cew_deployment *d) { return d->model.resources.len; }
 size_t cew_deploy_event_count(const struct cew_deployment *d) { return d->model.events.len; }
 size_t cew_deploy_output_count(const struct cew_deployment *d) { return d->model.outputs.len; }

@@ -25,18 +25,30 @@ static int64_t failed_after(const struct cew_deployment *d, const char *logical_
 	return -1;
 }
 
-static int draw_cause(struct ui_wizard *w, const struct ui_pane *p, const struct cew_root_cause *cause)
+/* What failed and when; or what will, by what is said of it while AWS still tries. */
+static void headline(const struct cew_deployment *d, const struct cew_root_cause *cause, char *text, size_t size)
 {
-	char after[CEW_TIME_MAX] = "", text[512];
-	int64_t ms = failed_after(w->deployment, cause->logical_id);
+	char after[CEW_TIME_MAX] = "";
+	int64_t ms = failed_after(d, cause->logical_id);
 	if (ms >= 0)
 		cew_duration_format(ms, after);
-	snprintf(text, sizeof(text), "%s (%s) failed first%s%s%s", cause->logical_id, cause->type, ms >= 0 ? ", " : "", after,
-	         ms >= 0 ? " after the start" : "");
+	if (cause == cew_deploy_suspicion(d))
+		snprintf(text, size, "%s (%s) will probably fail: AWS goes on trying, for hours if nobody cancels", cause->logical_id, cause->type);
+	else
+		snprintf(text, size, "%s (%s) failed first%s%s%s", cause->logical_id, cause->type, ms >= 0 ? ", " : "", after,
+		         ms >= 0 ? " after the start" : "");
+}
+
+static int draw_cause(struct ui_wizard *w, const struct ui_pane *p, const struct cew_root_cause *cause)
+{
+	char text[512];
+	headline(w->deployment, cause, text, sizeof(text));
 	ui_put_mark(p, 0, 1, UI_BAD, UI_MARK_ERROR);
 	int row = ui_put_wrapped(p, 0, 3, -1, -1, UI_PLAIN, text) + 1;
 	row += ui_put_wrapped(p, row, 3, -1, -1, UI_PLAIN, cause->reason) + 1;
+	row = paragraph(p, row, "What was said", cause->said);
 	row = paragraph(p, row, "What it means", cause->meaning);
+	row = paragraph(p, row, "In the account", cause->figures);
 	row = paragraph(p, row, "What to do", cause->remedy);
 	if (cause->cancelled) {
 		ui_putf(p, row + 1, 3, -1, UI_PLAIN, "%zu other%s cancelled because of it.", cause->cancelled,
@@ -68,11 +80,15 @@ static const char *foot_text(struct ui_wizard *w, char *text, size_t size)
 {
 	const struct cew_deployment *d = w->deployment;
 	struct cew_progress progress = cew_deploy_progress(d);
+	char left[CEW_TIME_MAX] = "";
+	if (progress.eta_ms >= 0)
+		cew_duration_format(progress.eta_ms, left);
 	if (cew_deploy_state(d) == CEW_DEPLOY_STOPPED)
 		return *cew_deploy_stack_id(d) ? "The stack can no longer be followed from here." : "No stack was made. The answers are kept.";
 	if (ui_deployment_runs(w)) {
-		snprintf(text, size, "%s: %zu/%zu%s%s", progress.rolling_back ? "Rolling back" : "Still going on", progress.done,
-		         progress.total, progress.rolling_back ? " undone" : "", w->run.delete_then ? "; deleted after that" : "");
+		snprintf(text, size, "%s: %zu/%zu%s%s%s%s", progress.rolling_back ? "Rolling back" : "Still going on", progress.done,
+		         progress.total, progress.rolling_back ? " undone" : "", *left ? ", about " : "", left,
+		         w->run.delete_then ? "; deleted after that" : "");
 		return text;
 	}
 	snprintf(text, size, "%s. The answers are kept: delete the stack, then create again.", cew_deploy_stack_status(d));
@@ -89,6 +105,7 @@ static void draw(struct ui_wizard *w, const struct ui_layout *l)
 	struct ui_pane body = ui_pane(stdscr, 2, 0, l->rows - 5, l->columns - 2);
 	body.scroll = w->run.result_scroll;
 	const struct cew_root_cause *cause = cew_deploy_root_cause(w->deployment);
+	cause = cause ? cause : cew_deploy_suspicion(w->deployment);
 	const struct cew_error *err = cew_deploy_error(w->deployment);
 	int rows = cause ? draw_cause(w, &body, cause) : err ? draw_error(&body, err) : draw_plain(w, &body);
 	ui_result_fit(w, &body, rows);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MARK = 2, NAME = 4, TIMES = 8, SPAN_NAME = 28, SPAN_LEAST = 8 };
+enum { MARK = 2, NAME = 4, TIMES = 8, SPAN_NAME = 28, SPAN_LEAST = 8, INDENT = 2 };
 
 bool ui_failed_status(const char *status)
 {
@@ -40,18 +40,12 @@ static void draw_mark(const struct cew_deployment *d, const struct ui_pane *p, i
 		ui_status_mark(p, row, MARK, r->status);
 }
 
-static int64_t now_ms(const struct ui_wizard *w)
-{
-	const struct cew_clock *clock = cew_loop_clock(w->app->loop);
-	return clock->wall_ms(clock->ctx);
-}
-
 static void took_text(const struct ui_wizard *w, const struct cew_resource_row *r, char out[CEW_TIME_MAX])
 {
 	out[0] = '\0';
 	if (r->started_ms <= 0)
 		return;
-	int64_t ms = (r->ended_ms > 0 ? r->ended_ms : now_ms(w)) - r->started_ms;
+	int64_t ms = (r->ended_ms > 0 ? r->ended_ms : cew_deploy_now_ms(w->deployment)) - r->started_ms;
 	cew_duration_format(ms > 0 ? ms : 0, out);
 }
 
@@ -59,7 +53,9 @@ static void draw_took(const struct ui_wizard *w, const struct ui_pane *p, int ro
 {
 	char took[CEW_TIME_MAX];
 	took_text(w, r, took);
-	ui_put(p, row, p->width - (int)strlen(took), -1, UI_PLAIN, took);
+	ui_put(p, row, p->width - (int)strlen(took), -1, r->slower ? UI_CARE : UI_PLAIN, took);
+	if (r->slower)
+		ui_put_mark(p, row, p->width - (int)strlen(took) - 2, UI_CARE, UI_MARK_WARNING);
 }
 
 /* ---- a row each ---- */
@@ -76,16 +72,32 @@ static void put_tail(const struct ui_pane *p, int row, int column, int width, co
 	ui_put(p, row, column + 1, width - 1, UI_PLAIN, text + len - (width - 1));
 }
 
+/* Of an ARN the end is what tells resources apart. */
+static const char *short_id(const char *id)
+{
+	const char *slash = strrchr(id, '/'), *colon = strrchr(id, ':');
+	if (strncmp(id, "arn:", 4) != 0)
+		return id;
+	return slash && slash[1] ? slash + 1 : colon[1] ? colon + 1 : id;
+}
+
+static void put_name(const struct ui_pane *p, int row, int width, const struct cew_resource_row *r)
+{
+	int indent = (int)r->depth * INDENT;
+	indent = indent < width / 2 ? indent : width / 2;
+	ui_put(p, row, NAME + indent, width - indent, UI_PLAIN, r->logical_id);
+}
+
 static void draw_row(struct ui_wizard *w, const struct ui_pane *p, int row, const struct cew_resource_row *r)
 {
 	int name = p->width * 2 / 5 - NAME, type = name, at = NAME + name + type, rest = p->width - at - TIMES;
 	draw_mark(w->deployment, p, row, r);
-	ui_put(p, row, NAME, name - 1, UI_PLAIN, r->logical_id);
+	put_name(p, row, name - 1, r);
 	put_tail(p, row, NAME + name, type - 1, r->type);
 	if (!*r->status && r->waits_for)
 		ui_putf(p, row, at, -1, UI_PLAIN, "waits for %zu", r->waits_for);
 	else if (rest > 3)
-		ui_put(p, row, at, rest, UI_PLAIN, r->physical_id);
+		ui_put(p, row, at, rest, UI_PLAIN, short_id(r->physical_id));
 	draw_took(w, p, row, r);
 }
 
@@ -95,15 +107,18 @@ struct span {
 	int64_t begin, end; /* of the whole operation, by AWS's clock */
 };
 
-static struct span whole(const struct cew_deployment *d)
+/* While something is under way the picture reaches to now, and its bars grow. */
+static struct span whole(const struct ui_wizard *w)
 {
+	const struct cew_deployment *d = w->deployment;
 	struct span s = {0, 0};
 	for (size_t i = 0; i < cew_deploy_resource_count(d); i++) {
 		const struct cew_resource_row *r = cew_deploy_resource_at(d, i);
-		if (r->started_ms && (!s.begin || r->started_ms < s.begin))
-			s.begin = r->started_ms;
-		s.end = r->started_ms > s.end ? r->started_ms : s.end;
-		s.end = r->ended_ms > s.end ? r->ended_ms : s.end;
+		if (!r->started_ms)
+			continue;
+		int64_t end = r->ended_ms ? r->ended_ms : cew_deploy_now_ms(w->deployment);
+		s.begin = !s.begin || r->started_ms < s.begin ? r->started_ms : s.begin;
+		s.end = end > s.end ? end : s.end;
 	}
 	return s;
 }
@@ -128,17 +143,38 @@ static void draw_span(struct ui_wizard *w, const struct ui_pane *p, int row, con
                       const struct span *s)
 {
 	draw_mark(w->deployment, p, row, r);
-	ui_put(p, row, NAME, SPAN_NAME - NAME - 1, UI_PLAIN, r->logical_id);
+	put_name(p, row, SPAN_NAME - NAME - 1, r);
 	draw_bar(p, row, r, s);
 	draw_took(w, p, row, r);
 }
 
 /* ---- the list ---- */
 
-static int first_under_way(const struct cew_deployment *d, int otherwise)
+/* Nested stacks' resources stand below their stack's. Rows come while it is looked at: the tree is made anew each time. */
+static size_t tree_of(struct ui_wizard *w)
 {
-	for (size_t i = 0; i < cew_deploy_resource_count(d); i++)
-		if (strstr(cew_deploy_resource_at(d, i)->status, "IN_PROGRESS"))
+	const struct cew_deployment *d = w->deployment;
+	struct cew_vec *tree = &w->run.tree;
+	size_t count = cew_deploy_tree(d, NULL, 0);
+	if (!tree->item_size)
+		cew_vec_init(tree, sizeof(size_t));
+	while (tree->len < count && cew_vec_push(tree, NULL))
+		continue;
+	if (tree->len < count)
+		return tree->len;
+	cew_deploy_tree(d, tree->items, count);
+	return count;
+}
+
+static const struct cew_resource_row *row_at(const struct ui_wizard *w, size_t i)
+{
+	return cew_deploy_resource_at(w->deployment, *(const size_t *)cew_vec_at(&w->run.tree, i));
+}
+
+static int first_under_way(const struct ui_wizard *w, size_t count, int otherwise)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strstr(row_at(w, i)->status, "IN_PROGRESS"))
 			return (int)i;
 	return otherwise;
 }
@@ -154,14 +190,14 @@ static void draw_edges(const struct ui_pane *p, const struct ui_scroll *s)
 
 void ui_resources_draw(struct ui_wizard *w, const struct ui_pane *p, bool focused)
 {
-	const struct cew_deployment *d = w->deployment;
 	struct ui_scroll *s = &w->run.resources;
-	struct span time = w->run.timeline ? whole(d) : (struct span){0, 0};
+	struct span time = w->run.timeline ? whole(w) : (struct span){0, 0};
+	size_t count = tree_of(w);
 	if (!w->run.chose)
-		s->chosen = first_under_way(d, s->chosen);
-	ui_scroll_fit(s, (int)cew_deploy_resource_count(d), p->height);
+		s->chosen = first_under_way(w, count, s->chosen);
+	ui_scroll_fit(s, (int)count, p->height);
 	for (int i = 0; i < p->height && s->first + i < s->total; i++) {
-		const struct cew_resource_row *r = cew_deploy_resource_at(d, (size_t)(s->first + i));
+		const struct cew_resource_row *r = row_at(w, (size_t)(s->first + i));
 		if (w->run.timeline)
 			draw_span(w, p, i, r, &time);
 		else
@@ -177,8 +213,7 @@ void ui_resources_draw(struct ui_wizard *w, const struct ui_pane *p, bool focuse
 const struct cew_resource_row *ui_resource_chosen(const struct ui_wizard *w)
 {
 	int at = w->run.resources.chosen;
-	return at >= 0 && (size_t)at < cew_deploy_resource_count(w->deployment)
-	               ? cew_deploy_resource_at(w->deployment, (size_t)at) : NULL;
+	return at >= 0 && at < w->run.resources.total ? row_at(w, (size_t)at) : NULL;
 }
 
 static bool has_text(const struct cew_resource_row *r, const char *text)
@@ -188,10 +223,10 @@ static bool has_text(const struct cew_resource_row *r, const char *text)
 
 bool ui_resources_find(struct ui_wizard *w)
 {
-	size_t n = cew_deploy_resource_count(w->deployment);
+	size_t n = tree_of(w);
 	for (size_t i = 1; i <= n; i++) {
 		size_t at = ((size_t)w->run.resources.chosen + i) % n;
-		if (!has_text(cew_deploy_resource_at(w->deployment, at), w->run.find))
+		if (!has_text(row_at(w, at), w->run.find))
 			continue;
 		w->run.resources.chosen = (int)at;
 		w->run.chose = true;

@@ -9,8 +9,8 @@
 
 struct ui_wizard;
 
-/* Which events the log shows. */
-enum ui_log_filter { UI_LOG_ALL, UI_LOG_FAILURES, UI_LOG_RESOURCE, UI_LOG_FILTER_COUNT };
+/* Which events the log shows; or what services say of themselves. */
+enum ui_log_filter { UI_LOG_ALL, UI_LOG_FAILURES, UI_LOG_RESOURCE, UI_LOG_VOICES, UI_LOG_FILTER_COUNT };
 
 /* The log of events: a window on the model's list, which only ever grows at its end. */
 struct ui_log {
@@ -25,6 +25,7 @@ struct ui_log {
 /* How an operation is looked at. */
 struct ui_run {
 	struct ui_scroll resources;
+	struct cew_vec tree; /* size_t: the model's rows in the order in which they are shown */
 	struct ui_log log;
 	bool in_log;      /* the log has the keys, and the larger part of the screen */
 	bool chose;       /* a resource; until then the first one under way is shown */
@@ -48,6 +49,7 @@ void ui_log_filter(struct ui_log *log, enum ui_log_filter filter, const char *re
 bool ui_log_key(struct ui_log *log, ui_key key);
 /* The chosen event; NULL: there is none. */
 const struct cew_event_row *ui_log_chosen(const struct ui_log *log, const struct cew_deployment *d);
+const struct cew_voice *ui_log_voice(const struct ui_log *log, const struct cew_deployment *d); /* likewise, of the voices */
 void ui_log_draw(struct ui_log *log, const struct cew_deployment *d, const struct ui_pane *p, bool focused);
 const char *ui_log_filter_name(const struct ui_log *log);
 void ui_clock_time(const struct cew_event_row *event, char out[9]); /* "10:41:07", UTC */
@@ -64,6 +66,11 @@ void ui_details_open(struct ui_wizard *w, const char *logical_id);
 void ui_details_update(struct ui_wizard *w); /* after the model changed */
 void ui_details_close(struct ui_wizard *w);
 void ui_event_open(struct ui_wizard *w, const struct cew_event_row *event);
+void ui_voice_open(struct ui_wizard *w, const struct cew_voice *voice);
+
+/* ---- report.c ---- */
+
+void ui_report(struct ui_wizard *w); /* the evidence of the operation so far, into a new directory; says where */
 
 /* ---- what the screens share ---- */
 

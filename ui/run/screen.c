@@ -7,7 +7,7 @@
 
 #include "widgets/bar.h"
 
-enum { PROGRESS_TEXT = 34, TALL = 24, SHORT_PART = 3 };
+enum { PROGRESS_TEXT = 34, TALL = 24, SHORT_PART = 3, PATH_STEPS = 8, ARROW_WIDTH = 3 };
 
 void ui_run_reset(struct ui_run *run)
 {
@@ -19,6 +19,8 @@ void ui_run_finish(struct ui_run *run)
 {
 	if (run->log.rows.item_size)
 		cew_vec_finish(&run->log.rows);
+	if (run->tree.item_size)
+		cew_vec_finish(&run->tree);
 	free(run->details);
 	memset(run, 0, sizeof(*run));
 }
@@ -39,6 +41,11 @@ void ui_status_header(struct ui_wizard *w, const struct ui_layout *l)
 
 /* ---- progress ---- */
 
+static bool over(const struct cew_deployment *d)
+{
+	return cew_deploy_state(d) == CEW_DEPLOY_DONE || cew_deploy_state(d) == CEW_DEPLOY_STOPPED;
+}
+
 /* How many resources are under way, and how many have to wait for others. */
 static void draw_counts(const struct cew_deployment *d, const struct ui_pane *p)
 {
@@ -52,27 +59,84 @@ static void draw_counts(const struct cew_deployment *d, const struct ui_pane *p)
 	ui_putf(p, 1, 1, -1, UI_PLAIN, forward ? "%zu under way, %zu waiting" : "%zu under way, %zu never begun", under_way, waiting);
 }
 
+static int put_step(const struct ui_pane *p, int column, const struct cew_path_step *step, bool first)
+{
+	char left[CEW_TIME_MAX], text[320];
+	cew_duration_format(step->left_ms, left);
+	snprintf(text, sizeof(text), "%s %s", step->logical_id, left);
+	int arrow = first ? 0 : ARROW_WIDTH;
+	if (column + arrow + cew_text_width(text) > p->width - ARROW_WIDTH)
+		return -1;
+	if (!first)
+		ui_put_mark(p, 1, column + 1, UI_PLAIN, UI_MARK_ARROW);
+	return column + arrow + ui_put(p, 1, column + arrow, -1, UI_PLAIN, text);
+}
+
+/* What the time that is left goes to, as many steps as fit; where that is not known, how much is under way. */
+static void draw_path(const struct cew_deployment *d, const struct ui_pane *p)
+{
+	struct cew_path_step steps[PATH_STEPS];
+	size_t count = cew_deploy_path(d, steps, PATH_STEPS);
+	if (!count) {
+		draw_counts(d, p);
+		return;
+	}
+	int column = 1 + ui_put(p, 1, 1, -1, UI_PLAIN, "next: ");
+	for (size_t i = 0; i < count && i < PATH_STEPS; i++) {
+		int end = put_step(p, column, &steps[i], i == 0);
+		if (end < 0) {
+			ui_put_mark(p, 1, column + 1, UI_PLAIN, UI_MARK_MORE);
+			return;
+		}
+		column = end;
+	}
+}
+
+/* The most important thing there is to say. */
 static void draw_second_line(struct ui_wizard *w, const struct ui_pane *p)
 {
 	const struct cew_deployment *d = w->deployment;
 	const struct cew_error *trouble = cew_deploy_error(d);
+	const struct cew_root_cause *suspicion = cew_deploy_suspicion(d);
 	if (trouble)
 		ui_putf(p, 1, 1, -1, UI_CARE, "%s%s", trouble->what,
 		        cew_deploy_state(d) == CEW_DEPLOY_STOPPED ? "." : "; still trying.");
 	else if (!*cew_deploy_stack_id(d))
 		ui_put(p, 1, 1, -1, UI_PLAIN, "The request is on its way.");
+	else if (suspicion && !over(d))
+		ui_putf(p, 1, 1, -1, UI_CARE, "%s will probably fail; f shows why, and what to do.", suspicion->logical_id);
 	else
-		draw_counts(d, p);
+		draw_path(d, p);
+}
+
+static bool slower(const struct cew_deployment *d)
+{
+	for (size_t i = 0; i < cew_deploy_resource_count(d); i++)
+		if (cew_deploy_resource_at(d, i)->slower)
+			return true;
+	return false;
+}
+
+/* How long it will take is anybody's guess while something takes longer than it ever did. */
+static void left_text(const struct cew_deployment *d, int64_t eta_ms, char *out, size_t size)
+{
+	char left[CEW_TIME_MAX];
+	out[0] = '\0';
+	if (over(d) || eta_ms < 0)
+		return;
+	cew_duration_format(eta_ms, left);
+	if (slower(d))
+		snprintf(out, size, "  slower than usual");
+	else
+		snprintf(out, size, "  about %s left", left);
 }
 
 static void draw_progress(struct ui_wizard *w, const struct ui_pane *p)
 {
 	struct cew_progress progress = cew_deploy_progress(w->deployment);
-	char left[CEW_TIME_MAX] = "", text[96];
-	if (progress.eta_ms >= 0)
-		cew_duration_format(progress.eta_ms, left);
-	snprintf(text, sizeof(text), "%zu/%zu%s%s%s%s", progress.done, progress.total, progress.rolling_back ? " undone" : "",
-	         *left ? "  about " : "", left, *left ? " left" : "");
+	char left[CEW_TIME_MAX + 32], text[128];
+	left_text(w->deployment, progress.eta_ms, left, sizeof(left));
+	snprintf(text, sizeof(text), "%zu/%zu%s%s", progress.done, progress.total, progress.rolling_back ? " undone" : "", left);
 	int width = p->width - PROGRESS_TEXT;
 	ui_bar_draw(p, 0, 1, width, progress.done, progress.total);
 	ui_put(p, 0, width + 3, -1, UI_PLAIN, text);
@@ -80,11 +144,6 @@ static void draw_progress(struct ui_wizard *w, const struct ui_pane *p)
 }
 
 /* ---- the screen ---- */
-
-static bool over(const struct cew_deployment *d)
-{
-	return cew_deploy_state(d) == CEW_DEPLOY_DONE || cew_deploy_state(d) == CEW_DEPLOY_STOPPED;
-}
 
 static void foot_text(const struct ui_wizard *w, char *out, size_t size)
 {
@@ -95,7 +154,7 @@ static void foot_text(const struct ui_wizard *w, char *out, size_t size)
 		snprintf(out, size, "%d of %d, %s.%s", log->scroll.total ? log->scroll.chosen + 1 : 0, log->scroll.total,
 		         ui_log_filter_name(log), log->follows ? "" : " End follows the newest again.");
 	else
-		snprintf(out, size, "%s", over(w->deployment) ? "Nothing moves any more: r shows how it ended."
+		snprintf(out, size, "%s", over(w->deployment) ? "Nothing moves any more: o shows how it ended."
 		                                              : "Leaving this screen leaves the stack alone.");
 }
 
@@ -161,10 +220,13 @@ static bool finding_key(struct ui_wizard *w, ui_key key)
 static void show_chosen(struct ui_wizard *w)
 {
 	const struct cew_event_row *event = w->run.in_log ? ui_log_chosen(&w->run.log, w->deployment) : NULL;
+	const struct cew_voice *voice = w->run.in_log ? ui_log_voice(&w->run.log, w->deployment) : NULL;
 	const struct cew_resource_row *resource = w->run.in_log ? NULL : ui_resource_chosen(w);
 	w->run.chose = true;
 	if (event)
 		ui_event_open(w, event);
+	if (voice)
+		ui_voice_open(w, voice);
 	if (resource)
 		ui_details_open(w, resource->logical_id);
 }
