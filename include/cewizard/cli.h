@@ -12,7 +12,7 @@
 struct cew_options {
 	const char *command; /* NULL: the wizard */
 	const char *operand; /* STACK, where the command takes one */
-	const char *answers, *template, *region, *profile, *endpoint_url, *ca_bundle, *stack_name, *forms, *log;
+	const char *answers, *template, *template_bucket, *region, *profile, *endpoint_url, *ca_bundle, *stack_name, *forms, *log;
 	const char *demo_scenario;
 	const char *on_end, *report, *record;
 	double demo_speed, speed;

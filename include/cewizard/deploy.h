@@ -10,6 +10,7 @@ enum cew_deploy_state {
 	CEW_DEPLOY_IDLE,
 	CEW_DEPLOY_IDENTIFYING, /* asking who we are */
 	CEW_DEPLOY_LOOKING,     /* is the stack name free? */
+	CEW_DEPLOY_DELIVERING,  /* a template too large for a request goes to S3; only where there is one */
 	CEW_DEPLOY_SUBMITTING,  /* CreateStack (or DeleteStack) is out */
 	CEW_DEPLOY_WATCHING,    /* following events until the stack is at rest */
 	CEW_DEPLOY_FINISHING,   /* last flush of events, outputs */
@@ -74,7 +75,8 @@ struct cew_deploy_config {
 	const struct cew_cloud *cloud; /* copied */
 	int64_t poll_ms;               /* between polls, jittered by a fifth; 0: 5000 */
 	bool journal;                  /* keep a journal entry of a submit or delete: without one nothing is sent */
-	const struct cew_account *account;       /* copied; asked for what ran out after a failure. NULL: it is not looked up */
+	/* Copied; asked for what ran out after a failure, and the way to S3 for large templates. NULL: none of that */
+	const struct cew_account *account;
 	const struct cew_operations *operations; /* copied; asked for voices. NULL: there are none */
 	bool learn;                    /* read and add to this machine's history of how long things take */
 	double pace;                   /* how many times faster than AWS what answers is; 0: 1. Built-in figures go by it */

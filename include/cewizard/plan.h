@@ -50,6 +50,8 @@ struct cew_plan {
 	enum cew_template_delivery delivery;
 	const char *template_body;   /* what is sent inline: the source if it fits, else its compact form; NULL if not inline */
 	const char *template_url;    /* NULL unless delivery is URL */
+	const char *template_upload; /* what is put into S3, sent_bytes of it: the source; NULL unless delivery is S3 */
+	const char *template_bucket; /* that the operator named for it; NULL: none, then one is made for the purpose */
 	char template_hash[65];      /* SHA-256 of what is sent */
 	const struct cew_plan_parameter *parameters;
 	size_t parameter_count;
@@ -76,7 +78,11 @@ struct cew_plan {
  * The subject's pointers must outlive it. */
 enum cew_status cew_plan_make(const struct cew_subject *subject, struct cew_plan **out, struct cew_error *err);
 void cew_plan_destroy(struct cew_plan *plan);
-/* CEW_INVALID with the number of errors while one stands; CEW_LIMIT for a template too large to go inline. */
+/* The name of the bucket that is made for large templates: "cewizard-templates-123456789012-us-east-1". */
+void cew_plan_own_bucket(const struct cew_plan *plan, const char *account_id, char out[64]);
+/* "https://BUCKET.s3.REGION.amazonaws.com/KEY": an object's address as CloudFormation takes it; NULL: no memory. */
+char *cew_plan_s3_address(const char *bucket, const char *key, const char *region);
+/* CEW_INVALID with the number of errors while one stands. */
 enum cew_status cew_plan_sendable(const struct cew_plan *plan, struct cew_error *err);
 
 /* One "issue" line each, then one "plan" line: the manual's JSON LINES. */

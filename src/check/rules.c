@@ -19,6 +19,7 @@ struct rule {
 	ROW("required", rule_required, true, "an answer is needed") \
 	ROW("region", rule_region, false, "the name of an AWS region") \
 	ROW("template-source", rule_template_source, true, "a template that can be read, or an https:// or s3:// address") \
+	ROW("bucket-name", rule_bucket_name, false, "the name of an S3 bucket") \
 	ROW("stack-name", rule_stack_name, false, "a CloudFormation stack name: a letter, then letters, digits and hyphens, 128 at most") \
 	ROW("env-name", rule_env_name, false, "an environment name that every name derived from it can hold") \
 	ROW("package", rule_choice, false, "one of the packages") \

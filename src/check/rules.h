@@ -34,7 +34,7 @@ typedef void rule_fn(struct rule_call *c);
 
 rule_fn rule_required, rule_choice, rule_region, rule_template_source, rule_timeout, rule_acknowledge, rule_value_size,
 	rule_template_parameter, rule_tags;                                                    /* rules_general.c */
-rule_fn rule_stack_name, rule_env_name, rule_vpc_name, rule_secret_name;                      /* rules_names.c */
+rule_fn rule_stack_name, rule_env_name, rule_vpc_name, rule_secret_name, rule_bucket_name;                      /* rules_names.c */
 rule_fn rule_cidr, rule_cidr_host_bits, rule_cidr_vpc_size, rule_cidr_existing_vpc, rule_cidr_subnet_size, rule_cidr_in_vpc,
 	rule_cidr_overlap, rule_cidr_access;                                                   /* rules_network.c */
 rule_fn rule_vpc_id, rule_subnet_id, rule_subnets_differ, rule_cluster_name, rule_arn_target_group, rule_arn_role,

@@ -48,3 +48,14 @@ void rule_secret_name(struct rule_call *c)
 		complain(c, CEW_WARNING, "Check that it is the name and not the end of the ARN.",
 		         "A hyphen and six characters at the end are what Secrets Manager adds in ARNs.");
 }
+
+/* Amazon S3's rules for general purpose buckets. */
+void rule_bucket_name(struct rule_call *c)
+{
+	static const char *const remedy = "Give a name alone, such as our-templates-eu: 3 to 63 lower-case letters, digits, hyphens and dots.";
+	if (strstr(c->text, "://") || strchr(c->text, '/'))
+		complain(c, CEW_ERROR, remedy, "This is an address, not a bucket's name.");
+	else if (!matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", c->text) || matches(".*([.][.]|[.]-|-[.]).*", c->text) ||
+	         matches("[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+", c->text) || matches("(xn--|sthree-|amzn-s3-demo-).*", c->text))
+		complain(c, CEW_ERROR, remedy, "S3 has no bucket of such a name.");
+}

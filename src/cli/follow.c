@@ -123,6 +123,8 @@ static void tell_state(struct follower *f)
 	f->state_told = state;
 	if (state == CEW_DEPLOY_LOOKING && *cew_deploy_account(f->d))
 		fprintf(stderr, "Signed in to account %s as %s\n", cew_deploy_account(f->d), cew_deploy_caller(f->d));
+	if (state == CEW_DEPLOY_DELIVERING)
+		fprintf(stderr, "Putting the template into S3\n");
 	if (state == CEW_DEPLOY_SUBMITTING)
 		fprintf(stderr, "Sending %s of stack %s\n", cew_operation_name(cew_deploy_operation(f->d)), cew_deploy_stack_name(f->d));
 	if (state == CEW_DEPLOY_DONE || state == CEW_DEPLOY_STOPPED)
@@ -227,7 +229,7 @@ static int leave(struct follower *f)
 		cew_fail(&err, CEW_INTERRUPTED, "interrupted");
 		return end_with_error(f->app, f->d, &err);
 	}
-	if (sends && state <= CEW_DEPLOY_LOOKING) {
+	if (sends && state < CEW_DEPLOY_SUBMITTING) {
 		cew_fail(&err, out_broken() ? CEW_IO : CEW_INTERRUPTED, "%s; nothing was sent",
 		         out_broken() ? "standard output cannot be written" : "interrupted");
 		return end_with_error(f->app, f->d, &err);

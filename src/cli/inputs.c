@@ -260,6 +260,8 @@ static enum cew_status apply_options(struct app_room *room, struct cew_error *er
 		s = set_setting(app, "stackName", o->stack_name, CEW_ORIGIN_OPTION, err);
 	if (!s)
 		s = set_setting(app, "template", o->template, CEW_ORIGIN_OPTION, err);
+	if (!s)
+		s = set_setting(app, "templateBucket", o->template_bucket, CEW_ORIGIN_OPTION, err);
 	for (size_t i = 0; i < o->set.len && !s; i++) {
 		struct cew_error problem;
 		s = cew_answers_set_option(app->answers, ((const char **)o->set.items)[i], &problem);

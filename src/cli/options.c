@@ -17,6 +17,10 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_STACK_NAME] = {"stack-name", "NAME", "the stack's name", NULL, AT(stack_name)},
 	[OPTION_TEMPLATE] = {"template", "FILE", "another template: a file, https:// or s3:// URL",
 		"A template behind an address is read by CloudFormation alone, so it is neither checked nor planned here.", AT(template)},
+	[OPTION_TEMPLATE_BUCKET] = {"template-bucket", "NAME", "the S3 bucket for a template too large to send",
+		"A template of more than 51,200 bytes, also as compact JSON, goes by way of S3. Without this option a bucket is made "
+		"for the purpose, cewizard-templates-ACCOUNT-REGION: encrypted, without public access, and it forgets what is in it after "
+		"seven days.", AT(template_bucket)},
 	[OPTION_REGION] = {"region", "NAME", "the AWS region", NULL, AT(region)},
 	[OPTION_PROFILE] = {"profile", "NAME", "a profile of the AWS CLI's files", NULL, AT(profile)},
 	[OPTION_ENDPOINT_URL] = {"endpoint-url", "URL", "send all calls there instead of to AWS", NULL, AT(endpoint_url)},

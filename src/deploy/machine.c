@@ -44,6 +44,7 @@ void cew_deploy_destroy(struct cew_deployment *d)
 		d->cloud.cancel(d->cloud.self, d->call);
 	if (d->timer)
 		cew_loop_cancel(d->config.loop, d->timer);
+	delivery_finish(d);
 	listen_stop(d);
 	estimate_learn(d);
 	reading_finish(&d->reading);

@@ -53,6 +53,13 @@ struct cew_deployment {
 	char **retain;               /* logical ids that a deletion leaves behind */
 	size_t retain_count;
 
+	struct {
+		size_t step;   /* of deliver.c's */
+		uint64_t call; /* by config.account; 0: none */
+		unsigned told; /* answers: a start may be told before it returns */
+		char *url;     /* of the template in S3; NULL: it is not there (yet), or goes inline */
+	} delivery;
+
 	/* following */
 	struct reading reading;
 	unsigned polls;
@@ -113,6 +120,11 @@ void submit_start(struct cew_deployment *d);
 void submit_send(struct cew_deployment *d); /* once more, with the same token */
 /* AWS's definite no to CreateStack, unlike no answer and "exists already" (which may be ours). */
 bool create_refused(const struct cew_error *err);
+
+/* Puts a template into S3 that is too large to go inline, then goes on with submit_send. */
+bool delivery_is_due(const struct cew_deployment *d);
+void deliver(struct cew_deployment *d);
+void delivery_finish(struct cew_deployment *d);
 
 /* The answer to CreateStack was lost, or said that such a stack exists: finds out by the token whether it is ours. */
 void settle(struct cew_deployment *d);

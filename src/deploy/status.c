@@ -92,6 +92,7 @@ static const char *const state_names[] = {
 	[CEW_DEPLOY_IDLE] = "idle",
 	[CEW_DEPLOY_IDENTIFYING] = "identifying",
 	[CEW_DEPLOY_LOOKING] = "looking",
+	[CEW_DEPLOY_DELIVERING] = "delivering",
 	[CEW_DEPLOY_SUBMITTING] = "submitting",
 	[CEW_DEPLOY_WATCHING] = "watching",
 	[CEW_DEPLOY_FINISHING] = "finishing",

@@ -76,7 +76,7 @@ static struct cew_create_request request_of(const struct cew_deployment *d, cons
 	return (struct cew_create_request){
 		.stack_name = plan->stack_name,
 		.template_body = plan->template_body,
-		.template_url = plan->template_url,
+		.template_url = d->delivery.url ? d->delivery.url : plan->template_url,
 		.parameters = pairs,
 		.parameter_count = plan->parameter_count,
 		.tags = pairs + plan->parameter_count,
@@ -184,6 +184,8 @@ void submit_send(struct cew_deployment *d)
 {
 	if (d->operation == CEW_OPERATION_DELETE)
 		send_delete(d);
+	else if (delivery_is_due(d))
+		deliver(d);
 	else
 		send_create(d);
 }

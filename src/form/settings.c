@@ -8,6 +8,7 @@ const struct cew_setting cew_settings[] = {
 	{"profile", CEW_SHAPE_TEXT, KIND(TEXT) | KIND(CHOICE), true},
 	{"region", CEW_SHAPE_TEXT, KIND(TEXT) | KIND(CHOICE), false},
 	{"template", CEW_SHAPE_TEXT, KIND(TEXT) | KIND(CHOICE), false},
+	{"templateBucket", CEW_SHAPE_TEXT, KIND(TEXT), false},
 	{"tags", CEW_SHAPE_MAP, KIND(PAIRS), false},
 	{"roleArn", CEW_SHAPE_TEXT, KIND(TEXT), false},
 	{"notificationArns", CEW_SHAPE_LIST, KIND(LIST), false},

@@ -31,6 +31,7 @@ static const char answers_file[] =
 	"stackName: netskope\\-ce\n"
 	"region: us\\-east\\-1\n"
 	"template: ./CloudExchangeTemplate.yaml  # optional; relative to this file\n"
+	"templateBucket: our\\-templates          # optional; for one that is too large to send\n"
 	"parameters:                             # the template\\(aqs own names\n"
 	"  CreateResources: \"True\"\n"
 	"  PackageType: Medium\n"

@@ -12,17 +12,17 @@ struct guide_row {
 
 static const struct guide_row rows[] = {
 	{"Prerequisites", "the permissions of the user or role that deploys",
-	 "Not looked at beforehand yet. A refused action comes back as the failure's cause, with its name."},
+	 "check has IAM simulate what the stack takes; who may not ask that is told what was refused when it was tried."},
 	{"Prerequisites", "policy files for the user or role that deploys, with or without IAM rights",
 	 "policies writes them: for a user, for a service role of CloudFormation, and with --without-iam for those who may make "
 	 "no roles. Attaching them is done in IAM."},
 	{"Prerequisites", "service quotas",
-	 "plan counts what will be made of each type. It is not held against the account's quotas yet; a quota that is used up is "
-	 "told as the cause, with the quota's code."},
+	 "plan counts what will be made of each type; check holds it, and what is used already, against what the account may "
+	 "have."},
 	{"Prerequisites", "the secret with a custom CA certificate",
-	 "Not automated yet: make it in Secrets Manager, then give its name on the page CA certificate."},
+	 "Make it in Secrets Manager, then give its name on the page CA certificate; check looks whether it is there."},
 	{"Prerequisites", "the Marketplace subscription",
-	 "Not looked at beforehand yet. A task that cannot pull its images is told as that."},
+	 "check asks the registry for the images of the template."},
 	{"1.1, 2.1", "download the template", "Nothing to do: a template is built in. --template takes the vendor's or another."},
 	{"1.2.1, 2.2.1", "sign in", NULL},
 	{"1.2.2, 2.2.2", "choose the region", NULL},
@@ -94,11 +94,12 @@ static const struct guide_row rows[] = {
 	 "hardening --mend alb-deletion-protection turns it on; delete --mend alb-deletion-protection turns it off again (troubleshooting 4)."},
 	{"Best practices", "flow logs, default security group, network ACLs",
 	 "hardening tells. A flow log of an existing VPC needs a role or a bucket of your choice and is made in the VPC console."},
-	{"Troubleshooting", "five Elastic IP addresses a region", "Told as the cause of the failure, with what to do."},
+	{"Troubleshooting", "five Elastic IP addresses a region", "Found by check, else told as the cause of the failure."},
 	{"Troubleshooting", "names that become too long",
 	 "Refused before anything is sent: every derived name is held against its limit, by plan and while typing."},
-	{"Troubleshooting", "port 80 of an existing load balancer is taken", "Told as the cause of the failure."},
-	{"Troubleshooting", "ResourceInitializationError: the task cannot reach the registry", "Told as the cause of the failure."},
+	{"Troubleshooting", "port 80 of an existing load balancer is taken", "Found by check, else told as the cause of the failure."},
+	{"Troubleshooting", "ResourceInitializationError: the task cannot reach the registry",
+	 "check looks at routes and network ACLs of existing subnets; else it is told as the cause of the failure."},
 };
 
 static const struct cew_page *page_of(const struct cew_form_set *forms, const char *step, size_t len)

@@ -166,22 +166,35 @@ static bool add_settings(struct owner *o)
 
 /* CloudFormation reads S3 objects by their https address only. Dots in a bucket's name do not go with the wildcard
  * certificate of virtual hosts. */
-static const char *s3_url(struct owner *o, const char *source)
+char *cew_plan_s3_address(const char *bucket, const char *key, const char *region)
 {
-	const char *suffix, *bucket = source + strlen("s3://"), *slash = strchr(bucket, '/');
-	cew_cfn_partition(o->plan.region, &suffix);
-	if (!slash)
-		return keep(o, source);
-	int n = (int)(slash - bucket);
+	const char *suffix;
+	cew_cfn_partition(region, &suffix);
 	struct cew_buf b;
 	cew_buf_init(&b, 4096);
-	if (memchr(bucket, '.', (size_t)n))
-		cew_buf_fmt(&b, "https://s3.%s.%s/%.*s/", o->plan.region, suffix, n, bucket);
+	if (strchr(bucket, '.'))
+		cew_buf_fmt(&b, "https://s3.%s.%s/%s/", region, suffix, bucket);
 	else
-		cew_buf_fmt(&b, "https://%.*s.s3.%s.%s/", n, bucket, o->plan.region, suffix);
-	cew_pct_encode(&b, slash + 1, strlen(slash + 1), "/");
-	const char *url = keep(o, cew_buf_text(&b));
-	cew_buf_finish(&b);
+		cew_buf_fmt(&b, "https://%s.s3.%s.%s/", bucket, region, suffix);
+	cew_pct_encode(&b, key, strlen(key), "/");
+	return cew_buf_take(&b);
+}
+
+void cew_plan_own_bucket(const struct cew_plan *plan, const char *account_id, char out[64])
+{
+	snprintf(out, 64, "cewizard-templates-%.12s-%.31s", account_id, plan->region);
+}
+
+static const char *s3_url(struct owner *o, const char *source)
+{
+	const char *bucket = source + strlen("s3://"), *slash = strchr(bucket, '/');
+	if (!slash)
+		return keep(o, source);
+	char *name = strndup(bucket, (size_t)(slash - bucket));
+	char *address = name ? cew_plan_s3_address(name, slash + 1, o->plan.region) : NULL;
+	const char *url = address ? keep(o, address) : NULL;
+	free(name);
+	free(address);
 	return url;
 }
 
@@ -214,7 +227,16 @@ static enum cew_status use_template(struct owner *o, struct cew_error *err)
 		p->sent_bytes = o->compact.len;
 	}
 	p->delivery = p->sent_bytes <= CEW_CFN_INLINE_MAX ? CEW_DELIVERY_INLINE : CEW_DELIVERY_S3;
-	p->template_body = p->delivery == CEW_DELIVERY_INLINE ? body : NULL;
+	if (p->delivery == CEW_DELIVERY_INLINE) {
+		p->template_body = body;
+	} else {
+		/* What S3 takes need not be small: the stack shows it as it was written. */
+		const char *bucket = setting(o, "templateBucket");
+		p->template_upload = body = cew_cfn_source(t, &p->sent_bytes);
+		p->template_bucket = *bucket ? keep(o, bucket) : NULL;
+		if (*bucket && !p->template_bucket)
+			return cew_fail_memory(err);
+	}
 	cew_sha256_hex(body, p->sent_bytes, p->template_hash);
 	return p->template_source ? CEW_OK : cew_fail_memory(err);
 }
@@ -254,13 +276,29 @@ static bool add_counts(struct owner *o)
 
 /* ---- limits ---- */
 
+/* Said at Review, and before consent: going on makes the bucket where it is not there. */
+static bool tell_of_upload(struct owner *o)
+{
+	const struct cew_plan *p = &o->plan;
+	const struct cew_field *f = cew_form_field_for_setting(cew_answers_forms(o->subject->answers), "templateBucket");
+	const char *field = f ? f->id : "";
+	if (p->template_bucket)
+		return !cew_issues_add(&o->issues, CEW_NOTE, field, "template-size", "Nothing needs to be done.",
+		                       "The template has %zu bytes; a request holds at most %d. It is put into bucket %s before.", p->template_bytes,
+		                       CEW_CFN_INLINE_MAX, p->template_bucket);
+	char own[64];
+	cew_plan_own_bucket(p, "ACCOUNT", own);
+	return !cew_issues_add(&o->issues, CEW_NOTE, field, "template-size", "Name a bucket of your own if you want it elsewhere.",
+	                       "The template has %zu bytes; a request holds at most %d. It is put into S3 bucket %s before, which is made if it is "
+	                       "not there: encrypted, without public access, forgetting what is in it after seven days.", p->template_bytes,
+	                       CEW_CFN_INLINE_MAX, own);
+}
+
 /* What the counts and the template's size alone tell; whatever stands in a template is told with the template's findings. */
 static bool add_limits(struct owner *o)
 {
 	const struct cew_plan *p = &o->plan;
-	if (p->delivery == CEW_DELIVERY_S3 &&
-	    cew_issues_add(&o->issues, CEW_WARNING, "", "template-size", "Upload it to S3, and give its https:// address with --template.",
-	                   "The template has %zu bytes as compact JSON; a request holds at most %d.", p->sent_bytes, CEW_CFN_INLINE_MAX))
+	if (p->delivery == CEW_DELIVERY_S3 && !tell_of_upload(o))
 		return false;
 	if (!o->evaluation)
 		return true;
@@ -366,9 +404,5 @@ enum cew_status cew_plan_sendable(const struct cew_plan *plan, struct cew_error 
 		cew_fail(err, CEW_INVALID, errors == 1 ? "%zu answer has an error" : "%zu answers have errors", errors);
 		return cew_error_hint(err, "mend what is listed; nothing was sent");
 	}
-	if (plan->delivery != CEW_DELIVERY_S3)
-		return CEW_OK;
-	cew_fail(err, CEW_LIMIT, "the template is too large to be sent: %zu bytes as compact JSON, CloudFormation takes %d",
-	         plan->sent_bytes, CEW_CFN_INLINE_MAX);
-	return cew_error_hint(err, "upload it to S3 and give its https:// address with --template");
+	return CEW_OK;
 }

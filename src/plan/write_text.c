@@ -83,6 +83,8 @@ static void describe_template(const struct cew_plan *p, struct cew_buf *line)
 	cew_buf_str(line, p->template_source);
 	if (p->delivery == CEW_DELIVERY_URL)
 		cew_buf_str(line, ", read by CloudFormation from its address");
+	else if (p->delivery == CEW_DELIVERY_S3)
+		cew_buf_fmt(line, ", %s bytes, by way of S3", bytes);
 	else if (p->sent_bytes != p->template_bytes)
 		cew_buf_fmt(line, ", %s bytes, sent as %s bytes of compact JSON", bytes, sent);
 	else

@@ -125,3 +125,40 @@ void preflight_template(struct check *c)
 		preflight_leave_open(c, field, a, "whether CloudFormation can read the template");
 	}
 }
+
+/* ---- the bucket for a large template ---- */
+
+bool template_goes_by_s3(const struct cew_preflight *p, const struct row *row)
+{
+	(void)row;
+	return p->plan->delivery == CEW_DELIVERY_S3;
+}
+
+static void judge_bucket(struct check *c, const struct answer *a, const char *name, const char *field)
+{
+	bool named = c->p->plan->template_bucket != NULL;
+	if (a->ok && *a->found.buckets[0].region && strcmp(a->found.buckets[0].region, c->p->plan->region) != 0)
+		preflight_find(c, CEW_ERROR, field, "Name a bucket of the stack's region, or none.",
+		               "Bucket %s is in %s: CloudFormation reads templates from buckets of its own region, %s.", name,
+		               a->found.buckets[0].region, c->p->plan->region);
+	else if (a->ok || (a->err.status == CEW_NOT_FOUND && !named))
+		preflight_tell(c, "%s%s", name, a->ok ? "" : ", which will be made");
+	else if (a->err.status == CEW_NOT_FOUND)
+		preflight_find(c, CEW_ERROR, field, "Make it, name one that is there, or none: then one is made.", "There is no bucket %s.", name);
+	else if (a->err.status == CEW_REFUSED)
+		preflight_find(c, CEW_ERROR, field, "Name a bucket of this account that the caller may use.",
+		               "Bucket %s belongs to another account, or the caller may not use it: %s.", name, a->err.what);
+	else
+		preflight_leave_open(c, field, a, "whether the bucket for the template is there");
+}
+
+void preflight_bucket(struct check *c)
+{
+	const struct cew_plan *plan = c->p->plan;
+	char own[64];
+	cew_plan_own_bucket(plan, cew_preflight_account(c->p), own);
+	const char *name = plan->template_bucket ? plan->template_bucket : own;
+	const struct answer *a = preflight_ask(c, LOOKUP_BUCKET, name, cew_preflight_account(c->p));
+	if (a)
+		judge_bucket(c, a, name, fact_setting_field(c->p, "templateBucket"));
+}

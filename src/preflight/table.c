@@ -11,6 +11,7 @@ const struct row preflight_rows[] = {
 	{"images-pullable", "Images can be pulled", CEW_PREFLIGHT_ACCOUNT, images_are_pulled, preflight_images, NULL},
 	{"stack-name-free", "Stack name is free", CEW_PREFLIGHT_STACK, NULL, preflight_stack_name, NULL},
 	{"template-valid", "CloudFormation reads the template", CEW_PREFLIGHT_STACK, NULL, preflight_template, NULL},
+	{"template-bucket", "Bucket for the template", CEW_PREFLIGHT_STACK, template_goes_by_s3, preflight_bucket, NULL},
 	QUOTA("quota-elastic-ips", "Elastic IP addresses", "L-0263D0A3"),
 	QUOTA("quota-vpcs", "VPCs", "L-F678F1CE"),
 	QUOTA("quota-nat-gateways", "NAT gateways in a zone", "L-FE5A380F"),

@@ -390,13 +390,38 @@ static void test_minutes(void **state)
 	}
 }
 
+static void test_bucket_names(void **state)
+{
+	static const struct {
+		const char *text;
+		bool good;
+	} texts[] = {
+		{"our-templates-eu", true}, {"a.b", true}, {"cf-templates-1u2x8kd0q3zfa-us-east-1", true}, {"ab", false}, {"Templates", false},
+		{"a..b", false}, {"a.-b", false}, {"-ab", false}, {"ab-", false}, {"192.168.1.10", false}, {"xn--ab", false},
+		{"s3://ours", false}, {"ours/templates", false},
+		{"a123456789012345678901234567890123456789012345678901234567890123", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < CEW_COUNT(texts); i++) {
+		struct bench b;
+		bench_open(&b, NULL);
+		answer(&b, "template", "large.yaml");
+		answer(&b, "templateBucket", texts[i].text);
+		check(&b, "templateBucket");
+		const struct cew_issue *issue = find_issue(&b, "bucket-name");
+		if ((issue == NULL) != texts[i].good)
+			fail_msg("\"%s\": %s", texts[i].text, issue ? issue->message : "no issue");
+		bench_close(&b);
+	}
+}
+
 static void test_every_rule_has_help(void **state)
 {
 	(void)state;
 	size_t count = 0;
 	for (const char *const *name = cew_check_names(); *name; name++, count++)
 		assert_true(cew_check_help(*name) && *cew_check_help(*name));
-	assert_int_equal(count, 34);
+	assert_int_equal(count, 35);
 	assert_null(cew_check_help("no-such-rule"));
 }
 
@@ -406,7 +431,7 @@ int main(void)
 		cmocka_unit_test(test_cases), cmocka_unit_test(test_existing), cmocka_unit_test(test_subnets_differ),
 		cmocka_unit_test(test_target_group_region), cmocka_unit_test(test_hidden_field_has_no_issue), cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_tag_counts), cmocka_unit_test(test_repeated_tag), cmocka_unit_test(test_topics),
-		cmocka_unit_test(test_value_size), cmocka_unit_test(test_strength), cmocka_unit_test(test_every_rule_has_help),
+		cmocka_unit_test(test_value_size), cmocka_unit_test(test_strength), cmocka_unit_test(test_bucket_names), cmocka_unit_test(test_every_rule_has_help),
 		cmocka_unit_test(test_vpc_sizes), cmocka_unit_test(test_cuts), cmocka_unit_test(test_long_message),
 		cmocka_unit_test(test_minutes),
 	};

@@ -180,7 +180,7 @@ static uint64_t create(void *self, const struct cew_create_request *r, cew_creat
 	for (size_t i = 0; i < r->capability_count; i++)
 		cew_buf_fmt(&b->request, "%s\n", r->capabilities[i]);
 	cew_buf_fmt(&b->request, "%s %s %d %s\n%s", r->role_arn ? r->role_arn : "-", r->on_failure, r->timeout_minutes,
-	            r->termination_protection ? "protected" : "open", r->template_body);
+	            r->termination_protection ? "protected" : "open", r->template_body ? r->template_body : r->template_url);
 	going_out(b, r->token);
 	return ask(b, CREATE, r->stack_name, (union callback){.create = done}, arg, err);
 }

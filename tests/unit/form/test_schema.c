@@ -60,7 +60,7 @@ static const struct {
 	{HEAD "fields:\n  - id: 2nd\n    kind: text\n    label: A\n", "5:9", "`id` is no name: 2nd", "a letter, then"},
 	{HEAD "fields:\n  - id: a-b\n    kind: text\n    label: A\n", "5:9", "`id` is no name: a-b", NULL},
 	{TEXT "    parameter: a.b\n", "8:16", "`parameter` is no name: a.b", NULL},
-	{TEXT "    setting: colour\n", "8:14", "`colour` is no setting", "allowed: stackName, profile, region, template, tags"},
+	{TEXT "    setting: colour\n", "8:14", "`colour` is no setting", "allowed: stackName, profile, region, template, templateBucket, tags"},
 	{TEXT "    setting: tags\n", "8:14", "a field of kind text cannot feed the setting `tags`", NULL},
 	{TEXT "    setting: onFailure\n", "8:14", "a field of kind text cannot feed the setting `onFailure`", NULL},
 	{TEXT "    parameter: P\n    setting: region\n", "9:14", "either a `parameter` or a `setting`, not both", NULL},
@@ -263,7 +263,7 @@ static void test_setting_names(void **state)
 	struct cew_buf names;
 	cew_buf_init(&names, 1000);
 	cew_setting_names(&names, false);
-	assert_string_equal(cew_buf_text(&names), "stackName, region, template, tags, roleArn, notificationArns, onFailure, "
+	assert_string_equal(cew_buf_text(&names), "stackName, region, template, templateBucket, tags, roleArn, notificationArns, onFailure, "
 	                                          "terminationProtection, timeoutMinutes");
 	cew_buf_clear(&names);
 	cew_setting_names(&names, true);

@@ -159,11 +159,10 @@ static void test_large_template_goes_compact(void **state)
 	close_bench(&b);
 }
 
-static void test_too_large_is_refused(void **state)
+static void test_too_large_goes_by_s3(void **state)
 {
 	struct bench b;
 	struct cew_buf big;
-	struct cew_error err;
 	(void)state;
 	cew_buf_init(&big, 1 << 20);
 	cew_buf_str(&big, "Description: x\nResources:\n");
@@ -173,8 +172,14 @@ static void test_too_large_is_refused(void **state)
 	make(&b);
 	assert_int_equal(b.plan->delivery, CEW_DELIVERY_S3);
 	assert_null(b.plan->template_body);
-	assert_int_equal(cew_plan_sendable(b.plan, &err), CEW_LIMIT);
-	assert_non_null(strstr(err.what, "CloudFormation takes 51200"));
+	assert_int_equal(b.plan->sent_bytes, big.len);
+	assert_memory_equal(b.plan->template_upload, cew_buf_text(&big), big.len);
+	assert_null(b.plan->template_bucket);
+	char hash[65], own[64];
+	cew_sha256_hex(cew_buf_text(&big), big.len, hash);
+	assert_string_equal(b.plan->template_hash, hash);
+	cew_plan_own_bucket(b.plan, "123456789012", own);
+	assert_string_equal(own, "cewizard-templates-123456789012-us-east-1");
 	cew_buf_finish(&big);
 	close_bench(&b);
 }
@@ -231,7 +236,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parameters), cmocka_unit_test(test_proxy_password_is_hidden), cmocka_unit_test(test_settings), cmocka_unit_test(test_json_lines),
 		cmocka_unit_test(test_errors_refuse_sending), cmocka_unit_test(test_large_template_goes_compact),
-		cmocka_unit_test(test_too_large_is_refused), cmocka_unit_test(test_template_by_address),
+		cmocka_unit_test(test_too_large_goes_by_s3), cmocka_unit_test(test_template_by_address),
 		cmocka_unit_test(test_open_template_errors), cmocka_unit_test(test_unknown_parameter_becomes_field),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
