@@ -89,6 +89,21 @@ static enum cew_status as_usage(enum cew_status s, struct cew_error *err)
 	return s == CEW_NOT_FOUND || s == CEW_INVALID ? CEW_USAGE : s;
 }
 
+/* What the client warns of: a wrong clock, a host that is slow to answer. The wizard has a place of its own for it. */
+static void on_warning(void *ctx, const char *text)
+{
+	const struct app_room *room = ctx;
+	if (!room->screen)
+		tell_warning(text);
+}
+
+static void hear_warnings(struct app_room *room, struct cew_aws *aws)
+{
+	for (size_t i = 0; cew_aws_warning(aws, i); i++)
+		on_warning(room, cew_aws_warning(aws, i));
+	cew_aws_on_warning(aws, on_warning, room);
+}
+
 enum cew_status cew_app_sign_in(struct cew_app *app, struct cew_error *err)
 {
 	struct app_room *room = (struct app_room *)app;
@@ -112,6 +127,7 @@ enum cew_status cew_app_sign_in(struct cew_app *app, struct cew_error *err)
 		return as_usage(s, err);
 	cew_aws_destroy(app->aws);
 	app->aws = aws;
+	hear_warnings(room, aws);
 	app->cloud = cew_aws_cloud(aws);
 	app->account = cew_aws_account(aws);
 	app->operations = cew_aws_operations(aws);

@@ -30,6 +30,12 @@ void tell_error(const struct cew_error *err)
 	tell("cewizard", err->where, err->what, err->hint);
 }
 
+void tell_warning(const char *text)
+{
+	fflush(stdout);
+	tell("cewizard", "warning", text, "");
+}
+
 bool out_broken(void)
 {
 	return ferror(stdout) != 0;

@@ -53,6 +53,7 @@ void tell_template_problems(struct app_room *room, const char *source, const str
 /* ---- report.c: how things are said ---- */
 
 void tell_error(const struct cew_error *err); /* standard error */
+void tell_warning(const char *text);          /* likewise */
 void tell_issue(const struct cew_options *o, const struct cew_issue *issue);
 void out_flush(struct cew_buf *b);            /* writes to standard output and empties the buffer */
 bool out_broken(void);                        /* nobody takes what is written to standard output */

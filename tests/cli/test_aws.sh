@@ -144,6 +144,16 @@ expect_code 4
 run delete nosuch --region eu-west-1 --endpoint-url "$url" --yes --output json
 expect_code 4
 expect_result false ''
+# ---- warnings ----
+
+AWS_RETRY_MODE=adaptive run stacks --region eu-west-1 --endpoint-url "$url"
+expect_code 0
+expect_in "$err" 'cewizard: warning: the retry mode "adaptive"'
+AWS_CA_BUNDLE=/nonexistent.pem run stacks --region eu-west-1 --endpoint-url https://127.0.0.1:1
+expect_code 2
+expect_in "$err" 'cewizard: AWS_CA_BUNDLE: the file of certificate authorities cannot be read: /nonexistent.pem'
+unset AWS_RETRY_MODE AWS_CA_BUNDLE
+
 # ---- keys ----
 
 # Exported when the embedded AWS was started.
