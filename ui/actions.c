@@ -117,11 +117,12 @@ static void reveal(struct ui_wizard *w)
 
 static void review(struct ui_wizard *w)
 {
-	for (size_t i = 0; i < w->steps.len; i++)
-		if (ui_step_at(w, i)->page->view == CEW_VIEW_REVIEW) {
-			ui_go_to(w, i, NULL);
-			return;
-		}
+	ui_go_to_view(w, CEW_VIEW_REVIEW);
+}
+
+static void preflight_again(struct ui_wizard *w)
+{
+	ui_preflight_again(w, false);
 }
 
 static void save(struct ui_wizard *w)
@@ -256,11 +257,17 @@ static const struct binding bindings[] = {
 	{UI_KEY_ENTER, 0, UI_AT_REVIEW, 0, enter, "go there", "goes to the field of the chosen line"},
 	{UI_KEY_UP, UI_KEY_DOWN, UI_AT_REVIEW, 0, NULL, NULL, "choose a line, and scroll the plan"},
 	{' ', 'b', UI_AT_REVIEW, 0, NULL, NULL, "scroll the plan by a page"},
+	{UI_KEY_ENTER, 0, UI_AT_PREFLIGHT, 0, NULL, NULL, "goes to the field of the chosen finding, or to the next page"},
+	{UI_KEY_UP, UI_KEY_DOWN, UI_AT_PREFLIGHT, 0, NULL, NULL, "choose a finding, and scroll the checks"},
+	{' ', 'b', UI_AT_PREFLIGHT, 0, NULL, NULL, "scroll the checks by a page"},
+	{'r', 0, UI_AT_PREFLIGHT, 0, preflight_again, "run again", "looks into the account again"},
+	{'d', 0, UI_AT_PREFLIGHT, 0, ui_dry_run, "dry run", "lets CloudFormation look at it all without making anything"},
+	{'x', 0, UI_AT_PREFLIGHT, 0, ui_delete_leftover, NULL, "deletes a stack of this name that failed before"},
 	{UI_KEY_TAB, 0, UI_AT_PAGE, UI_AT_CREATE, next, "next", "to the next field, and from the last one to the next page"},
-	{UI_KEY_ENTER, 0, UI_AT_PAGE, UI_AT_CREATE | UI_AT_REVIEW, enter, NULL, "the same; opens a choice"},
-	{UI_KEY_DOWN, 0, UI_AT_PAGE, UI_AT_REVIEW | UI_AT_CREATE, down, NULL, "the same; one line down in a list or between choices"},
+	{UI_KEY_ENTER, 0, UI_AT_PAGE, UI_AT_CREATE | UI_AT_REVIEW | UI_AT_PREFLIGHT, enter, NULL, "the same; opens a choice"},
+	{UI_KEY_DOWN, 0, UI_AT_PAGE, UI_AT_REVIEW | UI_AT_CREATE | UI_AT_PREFLIGHT, down, NULL, "the same; one line down in a list or between choices"},
 	{UI_KEY_BACKTAB, 0, UI_AT_PAGE, 0, previous, "back", "to the field before"},
-	{UI_KEY_UP, 0, UI_AT_PAGE, UI_AT_REVIEW, up, NULL, "the same"},
+	{UI_KEY_UP, 0, UI_AT_PAGE, UI_AT_REVIEW | UI_AT_PREFLIGHT, up, NULL, "the same"},
 	{' ', 0, UI_AT_CHOICE, 0, NULL, "choose", "takes this choice, or the next one where only one is shown"},
 	{' ', 0, UI_AT_FLAG, 0, NULL, "switch", "switches it on or off"},
 	{UI_CTRL('O'), 0, UI_AT_PICK, 0, ui_choose, "choose", "lists what there is to choose from; type to filter it"},
@@ -268,7 +275,7 @@ static const struct binding bindings[] = {
 	{UI_CTRL('P'), UI_KEY_PGUP, UI_AT_PAGE, 0, ui_previous_page, NULL, "to the page before"},
 	{UI_CTRL('V'), 0, UI_AT_PAGE, UI_AT_REVIEW, review, "review", "checks everything, and shows what will be made"},
 	{UI_KEY_LEFT, UI_KEY_RIGHT, UI_AT_PAGE, 0, NULL, NULL, "the next choice; in a text, one character"},
-	{UI_CTRL('T'), 0, UI_AT_PAGE, UI_AT_REVIEW | UI_AT_CREATE | NO_SUGGESTION, suggest, "suggest",
+	{UI_CTRL('T'), 0, UI_AT_PAGE, UI_AT_REVIEW | UI_AT_CREATE | UI_AT_PREFLIGHT | NO_SUGGESTION, suggest, "suggest",
 	 "takes what is suggested; generates a secret"},
 	{UI_CTRL('T'), 0, UI_AT_PICK, 0, suggest, NULL, "takes what is suggested"},
 	{UI_CTRL('R'), 0, UI_AT_PAGE, 0, reveal, NULL, "shows or hides a secret"},
@@ -327,6 +334,8 @@ static unsigned where(const struct ui_wizard *w, const struct cew_field *field)
 	const struct cew_page *page = ui_step_current(w)->page;
 	if (page->view == CEW_VIEW_REVIEW)
 		at |= UI_AT_REVIEW;
+	if (page->view == CEW_VIEW_PREFLIGHT)
+		at |= UI_AT_PREFLIGHT;
 	if (page->view == CEW_VIEW_EVENTS)
 		at |= UI_AT_CREATE;
 	return at | where_in(field);

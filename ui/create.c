@@ -80,6 +80,7 @@ static struct cew_deployment *new_deployment(struct ui_wizard *w)
 
 static void show_events(struct ui_wizard *w, struct cew_deployment *d)
 {
+	ui_preflight_stale(w); /* what is made or deleted changes the account */
 	cew_deploy_destroy(w->deployment);
 	w->deployment = d;
 	w->mode = UI_MODE_EVENTS;
@@ -127,15 +128,9 @@ static enum cew_status submit(struct ui_wizard *w, struct cew_error *err)
 	return cew_deploy_submit(d, w->plan, err);
 }
 
-void ui_create(struct ui_wizard *w)
+static void create_now(struct ui_wizard *w)
 {
 	struct cew_error err;
-	ui_check_everything(w);
-	const struct cew_issue *error = ui_first_error(w);
-	if (error) {
-		refuse(w, error);
-		return;
-	}
 	ui_deployment_finish(w);
 	if (submit(w, &err) != CEW_OK) {
 		const struct cew_issue *issue = w->plan ? first_error_of(w->plan) : NULL;
@@ -149,19 +144,80 @@ void ui_create(struct ui_wizard *w)
 	}
 }
 
-static void delete_now(struct ui_wizard *w)
+/* What is asked where the preflight does not say that all is well; the first way is the careful one. */
+static const struct question {
+	const char *title, *text, *careful, *go_on;
+} questions[] = {
+	[UI_VERDICT_NONE] = {"Create without preflight?",
+	                     "The account has not been looked into for these answers. What would make the deployment fail shows on its "
+	                     "way then, and costs time.", "Look first", "Create without it"},
+	[UI_VERDICT_RUNNING] = {"Create before the preflight is done?", "The account is still being looked into.", "Wait for it",
+	                        "Create now"},
+	[UI_VERDICT_FINE] = {NULL, NULL, NULL, NULL},
+	[UI_VERDICT_ERRORS] = {"Create all the same?", "The preflight found what would make the deployment fail.",
+	                       "Look at the findings", "Create all the same"},
+};
+
+static void question_answered(void *ctx, int option)
+{
+	struct ui_wizard *w = ctx;
+	if (option == 1)
+		create_now(w);
+	else if (option == 0)
+		ui_go_to_view(w, CEW_VIEW_PREFLIGHT);
+}
+
+bool ui_may_create(struct ui_wizard *w)
+{
+	ui_check_everything(w);
+	const struct cew_issue *error = ui_first_error(w);
+	if (error)
+		refuse(w, error);
+	else if (ui_preflight_cleans_up(w))
+		ui_flash(w, "Not created yet: the dry run is removing what it made. Try again in a moment.");
+	return !error && !ui_preflight_cleans_up(w);
+}
+
+void ui_create_at_once(struct ui_wizard *w)
+{
+	if (ui_may_create(w))
+		create_now(w);
+}
+
+void ui_create(struct ui_wizard *w)
+{
+	if (!ui_may_create(w))
+		return;
+	const struct question *q = &questions[ui_preflight_verdict(w)];
+	if (!q->title) {
+		create_now(w);
+		return;
+	}
+	ui_popup_open(&w->popup, q->title, q->text, question_answered, w);
+	ui_popup_option(&w->popup, q->careful, NULL);
+	ui_popup_option(&w->popup, q->go_on, NULL);
+}
+
+void ui_delete_named(struct ui_wizard *w, const char *stack)
 {
 	struct cew_error err;
-	char *stack = cew_strdup(cew_deploy_stack_id(w->deployment));
-	struct cew_deployment *d = stack ? new_deployment(w) : NULL;
+	struct cew_deployment *d = new_deployment(w);
 	if (!d) {
 		ui_flash(w, "Not deleted: out of memory");
-		free(stack);
 		return;
 	}
 	show_events(w, d);
 	if (cew_deploy_delete(d, stack, &err) != CEW_OK)
 		ui_flash(w, "Not deleted: %s", err.what);
+}
+
+static void delete_now(struct ui_wizard *w)
+{
+	char *stack = cew_strdup(cew_deploy_stack_id(w->deployment));
+	if (stack)
+		ui_delete_named(w, stack);
+	else
+		ui_flash(w, "Not deleted: out of memory");
 	free(stack);
 }
 
@@ -248,11 +304,7 @@ void ui_back_to_pages(struct ui_wizard *w)
 	}
 	ui_deployment_finish(w);
 	w->mode = UI_MODE_PAGES;
-	for (size_t i = 0; i < w->steps.len; i++)
-		if (ui_step_at(w, i)->page->view == CEW_VIEW_REVIEW) {
-			ui_go_to(w, i, NULL);
-			return;
-		}
+	ui_go_to_view(w, CEW_VIEW_REVIEW);
 }
 
 /* ---- leaving ---- */

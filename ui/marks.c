@@ -15,7 +15,7 @@ static const struct mark_row marks[] = {
 	[UI_MARK_EMPTY] = {"░", "."},   [UI_MARK_MASK] = {"•", "*"},  [UI_MARK_MORE] = {"…", "~"},
 	[UI_MARK_ON] = {"●", "*"},      [UI_MARK_OFF] = {"○", "o"},   [UI_MARK_LEFT] = {"‹", "<"},
 	[UI_MARK_RIGHT] = {"›", ">"},   [UI_MARK_UP] = {"↑", "^"},    [UI_MARK_DOWN] = {"↓", "v"},
-	[UI_MARK_ARROW] = {"→", ">"},   [UI_MARK_OVERLAP] = {"╹", "^"},
+	[UI_MARK_UNKNOWN] = {"?", "?"}, [UI_MARK_ARROW] = {"→", ">"},   [UI_MARK_OVERLAP] = {"╹", "^"},
 };
 static_assert(CEW_COUNT(marks) == UI_MARK_COUNT, "every mark has both forms");
 

@@ -9,6 +9,7 @@ enum ui_mark {
 	UI_MARK_ERROR,
 	UI_MARK_WARNING,
 	UI_MARK_NOTE,
+	UI_MARK_UNKNOWN, /* could not be found out */
 	UI_MARK_HERE,    /* the current step */
 	UI_MARK_RUNNING,
 	UI_MARK_HLINE,

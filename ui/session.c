@@ -114,6 +114,7 @@ static void profile_left(struct ui_wizard *w)
 	struct cew_error err;
 	/* Calls of the old client end here: it goes when the new one can be made. */
 	ui_picking_finish(w);
+	ui_preflight_finish(w);
 	ui_identity_finish(w);
 	if (cew_app_sign_in(w->app, &err) != CEW_OK)
 		ui_flash(w, "%s", err.what);

@@ -55,8 +55,9 @@ bool ui_step_complains(const struct ui_step *step, const char *field_id)
 
 size_t ui_step_errors(const struct ui_wizard *w, const struct ui_step *step)
 {
-	(void)w;
 	size_t errors = 0;
+	if (step->page->view == CEW_VIEW_PREFLIGHT && ui_preflight_verdict(w) == UI_VERDICT_ERRORS)
+		return cew_preflight_issues(w->preflight.checks, CEW_ERROR);
 	for (size_t i = 0; i < step->issues.list.len; i++) {
 		const struct cew_issue *issue = cew_issues_at(&step->issues, i);
 		errors += issue->severity == CEW_ERROR && ui_step_complains(step, issue->field);
@@ -241,6 +242,15 @@ void ui_go_to(struct ui_wizard *w, size_t to, const char *field_id)
 	enter_page(w, field ? field : first_field(w, page), false);
 }
 
+void ui_go_to_view(struct ui_wizard *w, enum cew_page_view view)
+{
+	for (size_t i = 0; i < w->steps.len; i++)
+		if (ui_step_at(w, i)->page->view == view) {
+			ui_go_to(w, i, NULL);
+			return;
+		}
+}
+
 void ui_go_to_field(struct ui_wizard *w, const char *field_id)
 {
 	for (size_t i = 0; i < w->steps.len; i++) {
@@ -344,5 +354,6 @@ void ui_field_changed(struct ui_wizard *w)
 {
 	if (w->bound.trouble.status != CEW_OK)
 		ui_flash(w, "This could not be kept: %s", w->bound.trouble.what);
+	ui_preflight_stale(w);
 	ui_rest_soon(w);
 }

@@ -138,6 +138,7 @@ static void init(struct ui_wizard *w, struct cew_app *app)
 	cew_vec_init(&w->steps, sizeof(struct ui_step));
 	cew_issues_init(&w->aside.issues);
 	cew_issues_init(&w->review.issues);
+	cew_issues_init(&w->preflight.found);
 	cew_buf_init(&w->review.plan, PLAN_TEXT_MAX);
 	cew_buf_init(&w->farewell, FAREWELL_MAX);
 	cew_buf_init(&w->consent, FAREWELL_MAX);
@@ -151,6 +152,8 @@ static void finish(struct ui_wizard *w)
 	ui_rest_finish(w);
 	ui_popup_close(&w->popup);
 	ui_picking_finish(w);
+	ui_preflight_finish(w);
+	cew_issues_finish(&w->preflight.found);
 	ui_deployment_finish(w);
 	ui_run_finish(&w->run);
 	ui_identity_finish(w);

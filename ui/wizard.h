@@ -7,6 +7,7 @@
 #include "cewizard/cli.h"
 #include "cewizard/deploy.h"
 #include "cewizard/plan.h"
+#include "cewizard/preflight.h"
 #include "pick.h"
 #include "run/run.h"
 #include "terminal.h"
@@ -41,13 +42,32 @@ struct ui_aside {
 /* What fills the screen. */
 enum ui_mode { UI_MODE_PAGES, UI_MODE_EVENTS, UI_MODE_FAILURE, UI_MODE_DONE, UI_MODE_COUNT };
 
+/* Which of a list of issues is chosen. */
+struct ui_issue_cursor {
+	int chosen;
+	bool follow; /* it is to be in view; false: the page was scrolled by hand */
+};
+
 struct ui_review {
 	struct cew_issues issues; /* of everything asked so far */
 	struct cew_buf plan;      /* its text */
 	int columns;              /* that it was made for; -1: not made */
 	struct cew_error error;   /* why there is no plan; CEW_OK: there is one */
-	int chosen;               /* issue */
-	bool follow;              /* the chosen issue is to be in view */
+	struct ui_issue_cursor cursor;
+};
+
+/* What the account says beforehand, for the answers of now. */
+struct ui_preflight {
+	struct cew_subject subject; /* of the plan */
+	struct cew_plan *plan;
+	struct cew_preflight *checks; /* NULL: none were started, or there is no plan */
+	struct cew_error error;       /* why there is no plan; CEW_OK: there is one */
+	struct cew_issues found;      /* of all checks that have ended */
+	struct ui_issue_cursor cursor;
+	bool dry_run;   /* a change set is made and removed */
+	bool stale;     /* answers changed since */
+	bool again;     /* start anew when what is under way has cleaned up */
+	bool again_dry; /* and then make a dry run */
 };
 
 /* Who we are, as far as it is known. */
@@ -76,6 +96,7 @@ struct ui_wizard {
 	char *template_source; /* the one that is loaded, as answered */
 	struct cew_error template_error;
 	struct ui_review review;
+	struct ui_preflight preflight;
 	struct cew_network_picture network;      /* of the answers when typing last paused */
 	struct cew_network_picture network_part; /* the part of it that holds the subnets; not valid: there is no need */
 	int network_cells;                       /* room that they were made for */
@@ -121,6 +142,7 @@ bool ui_step_complains(const struct ui_step *step, const char *field_id); /* has
 size_t ui_step_named(const struct ui_wizard *w, const char *page_id); /* 0 if there is none */
 void ui_step_settle(struct ui_wizard *w); /* typing rests: checks the page, if something was left or changed */
 void ui_go_to(struct ui_wizard *w, size_t step, const char *field_id); /* NULL: its first field */
+void ui_go_to_view(struct ui_wizard *w, enum cew_page_view view); /* the page that shows it */
 void ui_go_to_field(struct ui_wizard *w, const char *field_id);
 void ui_next_page(struct ui_wizard *w);
 void ui_previous_page(struct ui_wizard *w);
@@ -159,9 +181,30 @@ bool ui_draft_load(struct ui_wizard *w, const char *path, char **page_id, struct
 bool ui_draft_save(struct ui_wizard *w, struct cew_error *err);
 void ui_draft_done(struct ui_wizard *w); /* the stack stands: nothing to go on with */
 
+/* ---- preflight.c ---- */
+
+enum ui_verdict {
+	UI_VERDICT_NONE,    /* not asked for these answers */
+	UI_VERDICT_RUNNING,
+	UI_VERDICT_FINE,    /* no errors; or nothing could be asked, and creating will tell why */
+	UI_VERDICT_ERRORS,
+};
+enum ui_verdict ui_preflight_verdict(const struct ui_wizard *w);
+bool ui_preflight_cleans_up(const struct ui_wizard *w); /* the change set of a dry run is there still */
+void ui_preflight_begin(struct ui_wizard *w);  /* starts it, unless the answers are those that were looked at */
+void ui_preflight_again(struct ui_wizard *w, bool dry_run);
+void ui_preflight_stale(struct ui_wizard *w);  /* an answer has changed */
+void ui_preflight_finish(struct ui_wizard *w); /* ends it: the client or the answers are about to go */
+void ui_dry_run(struct ui_wizard *w);          /* asks first */
+void ui_delete_leftover(struct ui_wizard *w);  /* likewise: a stack of this name that is good for nothing else */
+
 /* ---- create.c ---- */
 
-void ui_create(struct ui_wizard *w);
+void ui_delete_named(struct ui_wizard *w, const char *stack); /* at once */
+
+void ui_create(struct ui_wizard *w);         /* asks, where the preflight does not say that all is well */
+void ui_create_at_once(struct ui_wizard *w); /* the user was asked already */
+bool ui_may_create(struct ui_wizard *w);     /* false: says why not, and goes there */
 void ui_delete_stack(struct ui_wizard *w); /* asks first */
 void ui_cancel(struct ui_wizard *w);       /* the same, while something is under way */
 void ui_back_to_pages(struct ui_wizard *w);
@@ -187,6 +230,7 @@ enum ui_where {
 	UI_AT_FLAG = 2048,   /* on or off */
 	UI_AT_UNDOING = 4096, /* an operation moves backward */
 	UI_AT_MOVING = 8192,  /* forward */
+	UI_AT_PREFLIGHT = 16384,
 };
 unsigned ui_where(const struct ui_wizard *w);
 bool ui_act(struct ui_wizard *w, ui_key key);                           /* false: no row of the table has this key here */
@@ -218,7 +262,18 @@ struct ui_view {
 	const char *help;                             /* where no field has the focus */
 };
 const struct ui_view *ui_view_of(const struct cew_page *page);
-extern const struct ui_view ui_view_network, ui_view_review, ui_view_acknowledge, ui_view_create, ui_view_access;
+extern const struct ui_view ui_view_network, ui_view_review, ui_view_acknowledge, ui_view_preflight, ui_view_create,
+	ui_view_access;
+
+/* A list of issues on a page. `above`: rows of the view before it. */
+void ui_issues_begin(struct ui_issue_cursor *c);
+int ui_issues_rows(const struct ui_wizard *w, const struct cew_issues *issues, int width);
+int ui_issues_focus(const struct ui_wizard *w, const struct cew_issues *issues, const struct ui_issue_cursor *c, int width,
+                    int above);
+void ui_issues_draw(const struct ui_wizard *w, const struct cew_issues *issues, const struct ui_issue_cursor *c,
+                    const struct ui_pane *p, int row);
+/* Up and Down choose, and scroll beyond the ends; Space and b scroll; Enter goes to the field, or else to the next page. */
+bool ui_issues_key(struct ui_wizard *w, const struct cew_issues *issues, struct ui_issue_cursor *c, ui_key key);
 
 /* What fills the screen in each mode. */
 struct ui_screen {

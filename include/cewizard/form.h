@@ -23,6 +23,7 @@ enum cew_page_view {
 	CEW_VIEW_NETWORK,     /* the picture of the VPC's address space */
 	CEW_VIEW_REVIEW,      /* the issues and the plan */
 	CEW_VIEW_ACKNOWLEDGE, /* the capabilities, and the resources that need them */
+	CEW_VIEW_PREFLIGHT,   /* what the account says beforehand */
 	CEW_VIEW_EVENTS,      /* the deployment itself */
 	CEW_VIEW_ACCESS,      /* outputs, and how to reach the product */
 	CEW_PAGE_VIEW_COUNT

@@ -7,7 +7,7 @@
 
 static const char *const view_names[] = {
 	[CEW_VIEW_FIELDS] = "fields",           [CEW_VIEW_NETWORK] = "network", [CEW_VIEW_REVIEW] = "review",
-	[CEW_VIEW_ACKNOWLEDGE] = "acknowledge", [CEW_VIEW_EVENTS] = "events",   [CEW_VIEW_ACCESS] = "access",
+	[CEW_VIEW_ACKNOWLEDGE] = "acknowledge", [CEW_VIEW_PREFLIGHT] = "preflight", [CEW_VIEW_EVENTS] = "events",   [CEW_VIEW_ACCESS] = "access",
 	[CEW_PAGE_VIEW_COUNT] = NULL,
 };
 static_assert(CEW_COUNT(view_names) == CEW_PAGE_VIEW_COUNT + 1, "a name for each view");

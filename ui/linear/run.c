@@ -77,7 +77,8 @@ enum linear_answer linear_create(struct linear *l)
 {
 	struct cew_buf line;
 	cew_buf_init(&line, LINE_BYTES);
-	bool got = linear_line(l, "Create the stack now? (yes, or < to go back) > ", false, &line);
+	bool errors = ui_preflight_verdict(l->w) == UI_VERDICT_ERRORS;
+	bool got = linear_line(l, errors ? "Create the stack all the same? (yes, or < to go back) > " : "Create the stack now? (yes, or < to go back) > ", false, &line);
 	bool yes = got && (strcmp(cew_buf_text(&line), "yes") == 0 || strcmp(cew_buf_text(&line), "y") == 0);
 	bool back = strcmp(cew_buf_text(&line), "<") == 0;
 	cew_buf_finish(&line);
@@ -85,7 +86,7 @@ enum linear_answer linear_create(struct linear *l)
 		return LINEAR_OVER;
 	if (back)
 		return LINEAR_BACK;
-	ui_create(l->w);
+	ui_create_at_once(l->w);
 	if (!l->w->deployment) {
 		puts(l->w->flash);
 		return LINEAR_BACK;
@@ -102,6 +103,8 @@ static enum linear_answer page_end(struct linear *l, const struct cew_page *page
 	switch (page->view) {
 	case CEW_VIEW_REVIEW:
 		return linear_review(l);
+	case CEW_VIEW_PREFLIGHT:
+		return linear_preflight(l);
 	case CEW_VIEW_EVENTS:
 		return linear_create(l);
 	case CEW_VIEW_ACCESS:

@@ -52,6 +52,13 @@ static void draw_header(struct ui_wizard *w, const struct ui_layout *l)
 
 /* ---- sidebar ---- */
 
+static bool is_done(const struct ui_wizard *w, const struct ui_step *step)
+{
+	if (step->page->view == CEW_VIEW_PREFLIGHT)
+		return ui_preflight_verdict(w) == UI_VERDICT_FINE && !cew_preflight_error(w->preflight.checks);
+	return step->visited && (step->page->field_count || step->page->view == CEW_VIEW_REVIEW);
+}
+
 static void draw_step(struct ui_wizard *w, const struct ui_pane *p, int row, size_t i)
 {
 	const struct ui_step *step = ui_step_at(w, i);
@@ -60,11 +67,11 @@ static void draw_step(struct ui_wizard *w, const struct ui_pane *p, int row, siz
 		ui_put_mark(p, row, 1, UI_PLAIN, UI_MARK_HERE);
 	else if (errors)
 		ui_put_mark(p, row, 1, UI_BAD, UI_MARK_ERROR);
-	else if (step->visited && (step->page->field_count || step->page->view == CEW_VIEW_REVIEW))
+	else if (is_done(w, step))
 		ui_put_mark(p, row, 1, UI_GOOD, UI_MARK_DONE);
 	ui_put(p, row, 3, 15, UI_PLAIN, step->page->step);
 	if (errors)
-		ui_putf(p, row, SIDEBAR - (errors > 9 ? 3 : 2), -1, UI_BAD, "%zu", errors > 99 ? (size_t)99 : errors);
+		ui_putf(p, row, SIDEBAR - (errors > 99 ? 4 : errors > 9 ? 3 : 2), -1, UI_BAD, errors > 99 ? "99+" : "%zu", errors);
 }
 
 static void draw_sidebar(struct ui_wizard *w, const struct ui_layout *l)
@@ -152,6 +159,7 @@ const struct ui_view *ui_view_of(const struct cew_page *page)
 		[CEW_VIEW_NETWORK] = &ui_view_network,
 		[CEW_VIEW_REVIEW] = &ui_view_review,
 		[CEW_VIEW_ACKNOWLEDGE] = &ui_view_acknowledge,
+		[CEW_VIEW_PREFLIGHT] = &ui_view_preflight,
 		[CEW_VIEW_EVENTS] = &ui_view_create,
 		[CEW_VIEW_ACCESS] = &ui_view_access,
 	};

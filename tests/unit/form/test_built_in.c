@@ -36,7 +36,7 @@ static void test_order(void **state)
 {
 	static const char *const order[] = {
 		"sign-in", "template", "stack-name", "basic", "load-balancer", "iam-roles", "network", "existing", "environment",
-		"ca-certificate", "tags", "permissions", "notifications", "review", "acknowledge", "create", "access",
+		"ca-certificate", "tags", "permissions", "notifications", "review", "acknowledge", "preflight", "create", "access",
 	};
 	(void)state;
 	assert_int_equal(cew_form_page_count(forms), CEW_COUNT(order));
