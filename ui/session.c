@@ -79,16 +79,33 @@ static void on_caller(void *ctx, const struct cew_error *err, const struct cew_c
 	strncpy(id->name, name, sizeof(id->name) - 1);
 }
 
+/* A wrong clock, a host that is slow to answer: what no call fails for. */
+static void warned(void *ctx, const char *text)
+{
+	ui_flash(ctx, "%s", text);
+}
+
+static void hear_warnings(struct ui_wizard *w)
+{
+	struct cew_aws *aws = w->app->aws;
+	if (cew_aws_warning(aws, 0))
+		warned(w, cew_aws_warning(aws, 0));
+	cew_aws_on_warning(aws, warned, w);
+}
+
 void ui_identity_finish(struct ui_wizard *w)
 {
 	if (w->identity.call)
 		w->app->cloud.cancel(w->app->cloud.self, w->identity.call);
+	if (w->app->aws)
+		cew_aws_on_warning(w->app->aws, NULL, NULL);
 	memset(&w->identity, 0, sizeof(w->identity));
 }
 
 void ui_identify(struct ui_wizard *w)
 {
 	ui_identity_finish(w);
+	hear_warnings(w);
 	if (!*cew_aws_region(w->app->aws))
 		return; /* where to ask is not known yet */
 	w->identity.call = w->app->cloud.caller_identity(w->app->cloud.self, on_caller, w, &w->identity.error);

@@ -284,6 +284,7 @@ static void on_answer(void *ctx, const struct aws_http_answer *answer)
 	struct aws_call *call = ctx;
 
 	call->transfer = NULL;
+	aws_call_answered(call);
 	cew_log(CEW_LOG_DEBUG, "aws", "%s %s %s attempt %d: HTTP %ld curl %d, %zu bytes, %lld ms, request %s",
 	        call->request.method, call->endpoint.host, call->op->action, call->made, answer->status, answer->curl_code,
 	        answer->body.len, (long long)answer->took_ms, answer->request_id[0] ? answer->request_id : "-");

@@ -34,6 +34,8 @@ struct aws_call {
 enum cew_status aws_call_address(struct aws_call *call, const char *region, struct cew_error *err);
 /* An attempt goes out: a warning comes up after a while, and at once where the one before was slow already. */
 void aws_call_watch(struct aws_call *call);
+/* An answer came, of whatever kind: the clock stops until the next attempt. */
+void aws_call_answered(struct aws_call *call);
 /* The call is over; the warning goes with the last one that is slow. */
 void aws_call_unwatch(struct aws_call *call);
 /* How long the attempt about to be made may take: short ones first, for what hangs once often answers at once. */

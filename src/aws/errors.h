@@ -29,8 +29,8 @@ enum cew_status aws_error_not_aws(const struct aws_error_context *c, const struc
 /* An answer in AWS's manner that cannot be read, or lacks what it must hold; `why` says which. */
 enum cew_status aws_error_unreadable(const struct aws_error_context *c, const char *why, struct cew_error *err);
 
-/* Writes a template: {service} {action} {renew} {region} {profile} {source} {host} {ca} {clock} {proxy} {message}, each if
- * it is known. */
+/* Writes a template: {service} {action} {renew} {region} {profile} {source} {host} {ca} {clock} {proxy} {setting} (the variable
+ * that names the proxy) {message}, each if it is known. */
 void aws_error_expand(struct cew_buf *out, const char *template, const struct aws_error_context *c, const char *message);
 
 #endif

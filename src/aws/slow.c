@@ -21,10 +21,16 @@ static void on_slow(void *ctx)
 	tell_slow(call);
 }
 
-void aws_call_watch(struct aws_call *call)
+void aws_call_answered(struct aws_call *call)
 {
 	if (call->slow_timer)
 		cew_loop_cancel(call->aws->given.loop, call->slow_timer);
+	call->slow_timer = 0;
+}
+
+void aws_call_watch(struct aws_call *call)
+{
+	aws_call_answered(call);
 	call->slow_timer = cew_loop_after(call->aws->given.loop, SLOW_AFTER_MS, on_slow, call);
 	if (call->slow)
 		tell_slow(call);
@@ -32,9 +38,7 @@ void aws_call_watch(struct aws_call *call)
 
 void aws_call_unwatch(struct aws_call *call)
 {
-	if (call->slow_timer)
-		cew_loop_cancel(call->aws->given.loop, call->slow_timer);
-	call->slow_timer = 0;
+	aws_call_answered(call);
 	if (!call->slow)
 		return;
 	call->slow = false;
