@@ -193,9 +193,9 @@ static const char *last_part(const char *value)
 	return strncmp(value, "arn:", 4) == 0 && at ? at + 1 : value;
 }
 
-static char *resource_arn(const struct need *n)
+static char *resource_arn(const struct need *n, const char *pattern)
 {
-	const char *pattern = rows[n->row].resource, *whole;
+	const char *whole;
 	struct cew_buf text;
 	char name[64];
 	if (*pattern == '{' && (snprintf(name, sizeof(name), "%.*s", (int)strlen(pattern) - 2, pattern + 1), true)) {
@@ -269,10 +269,19 @@ static void gather_keys(struct need *n)
 
 /* ---- one action ---- */
 
+/* What another service makes along with the resource. */
+static const char *resource_of(const struct need *n, const char *action)
+{
+	size_t len = strlen(rows[n->row].service);
+	if (strstr(action, "NetworkInterface"))
+		return "ec2:{region}:{account}:network-interface/*";
+	return strncmp(action, rows[n->row].service, len) == 0 && action[len] == ':' ? rows[n->row].resource : NULL;
+}
+
 static char *refuse_action(struct need *n, const char *action)
 {
-	char *arn = knows_resources(action) && strncmp(action, rows[n->row].service, strlen(rows[n->row].service)) == 0
-	                    ? resource_arn(n) : cew_strdup("*");
+	const char *pattern = knows_resources(action) ? resource_of(n, action) : NULL;
+	char *arn = pattern ? resource_arn(n, pattern) : cew_strdup("*");
 	struct demo_ask ask = {action, arn, n->keys, n->key_count};
 	char *text = arn ? demo_actor_refusal(n->v, n->who, &ask) : NULL;
 	free(arn);

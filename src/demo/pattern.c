@@ -220,7 +220,10 @@ char *demo_generated_name(const struct demo_pattern *p)
 	}
 	struct cew_buf name;
 	cew_buf_init(&name, limit);
-	cew_buf_fmt(&name, "%.*s-%.*s-", (int)stack_len, stack, (int)logical_len, logical);
+	if (type->flags & DEMO_BY_ID)
+		cew_buf_fmt(&name, "%.*s-", (int)logical_len, logical);
+	else
+		cew_buf_fmt(&name, "%.*s-%.*s-", (int)stack_len, stack, (int)logical_len, logical);
 	random_text(p, type->flags & DEMO_LOWER ? lower : upper, RANDOM_PART, &name);
 	for (size_t i = 0; type->flags & DEMO_LOWER && i < name.len; i++)
 		if (name.data[i] >= 'A' && name.data[i] <= 'Z')

@@ -358,6 +358,7 @@ enum demo_type_flag {
 	DEMO_UNIQUE = 2,   /* a name may exist once in a region */
 	DEMO_GLOBAL = 4,   /* … once in the account, whatever the case of its letters */
 	DEMO_LATE_ID = 8,  /* its physical id is known only at the end */
+	DEMO_BY_ID = 16,   /* generated names begin with the logical id, not with the stack */
 };
 
 struct demo_type {

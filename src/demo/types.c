@@ -50,7 +50,7 @@ static const struct demo_type types[] = {
 	{"AWS::ElasticLoadBalancingV2::ListenerRule",
 	 ARN("elasticloadbalancing", "listener-rule/{.ListenerArn>listener/}/{hex16}"), NULL, 0, 0},
 	{"AWS::SecretsManager::Secret", ARN("secretsmanager", "secret:{name}-{upper6}"), "Name", 512,
-	 DEMO_UNIQUE},
+	 DEMO_UNIQUE | DEMO_BY_ID},
 	{"AWS::SNS::Topic", ARN("sns", "{name}"), "TopicName", 256, DEMO_UNIQUE},
 	{"AWS::SNS::Subscription", "{.TopicArn}:{guid}", NULL, 0, 0},
 	{"AWS::EC2::SubnetNetworkAclAssociation", "aclassoc-{hex17}", NULL, 0, 0},
