@@ -15,11 +15,15 @@ static const struct {
 	{"truncate", {.fault = DEMO_TRUNCATE}},
 	{"malformed", {.fault = DEMO_MALFORMED}},
 	{"html", {.fault = DEMO_HTML}},
+	{"redirect", {.fault = DEMO_REDIRECT}},
 	{"slow", {.fault = DEMO_NO_FAULT}},
 	{"throttle", {.code = "Throttling", .message = "Rate exceeded"}},
 	{"error500", {.code = "InternalFailure", .message = "An internal error has occurred"}},
 	{"error503", {.code = "ServiceUnavailable", .message = "Service is unable to handle request."}},
 	{"expired", {.code = "ExpiredToken", .message = "The security token included in the request is expired"}},
+	{"skewed",
+	 {.code = "SkewedSignature",
+	  .message = "Signature expired: 20240102T030405Z is now earlier than 20240102T030905Z (20240102T031405Z - 5 min.)"}},
 	{"denied", {.code = "AccessDenied", .message = "User is not authorized to perform this operation"}},
 };
 
@@ -48,14 +52,20 @@ static enum cew_status fault_delay(const struct reader *r, const struct cew_node
 	return demo_want_count(r, n, "ms", 1, DELAY_MAX, &((struct fault_rule *)into)->trouble.delay_ms);
 }
 
+static enum cew_status fault_retry_after(const struct reader *r, const struct cew_node *n, void *into)
+{
+	return demo_want_count(r, n, "retryAfter", 1, DELAY_MAX / 1000, &((struct fault_rule *)into)->trouble.retry_after);
+}
+
 static enum cew_status fault_do(const struct reader *r, const struct cew_node *n, void *into)
 {
 	struct demo_trouble *out = &((struct fault_rule *)into)->trouble;
-	int64_t delay = out->delay_ms;
+	int64_t delay = out->delay_ms, retry_after = out->retry_after;
 	for (size_t i = 0; i < CEW_COUNT(kinds); i++)
 		if (strcmp(kinds[i].name, cew_node_text(n)) == 0) {
 			*out = kinds[i].trouble;
 			out->delay_ms = delay;
+			out->retry_after = retry_after;
 			return CEW_OK;
 		}
 	struct cew_buf known;
@@ -70,7 +80,7 @@ static enum cew_status fault_do(const struct reader *r, const struct cew_node *n
 enum cew_status demo_read_faults(const struct reader *r, const struct cew_node *n, void *into)
 {
 	static const struct key keys[] = {{"action", fault_action}, {"after", fault_after}, {"do", fault_do},
-	                                  {"ms", fault_delay},      {"status", fault_status},
+	                                  {"ms", fault_delay},      {"retryAfter", fault_retry_after}, {"status", fault_status},
 	                                  {"times", fault_times},   {NULL, NULL}};
 	(void)into;
 	if (!cew_node_is(n, CEW_NODE_SEQ))

@@ -1,6 +1,7 @@
 /* What a scenario has in the account from the start: objects in buckets, and stacks with their past. */
 #include "cloudformation.h"
 #include "engine.h"
+#include "history.h"
 #include "scenario_read.h"
 #include "store.h"
 
@@ -18,12 +19,6 @@
 #define DAY_MS 86400000.0
 #define MINUTE_MS 60000.0
 
-struct past_stack {
-	const char *name, *region, *template;
-	const struct cew_node *parameters, *tags;
-	int64_t events, days, minutes;
-	bool protect;
-};
 
 /* ---- reading ---- */
 
@@ -75,8 +70,28 @@ static enum cew_status stack_protect(const struct reader *r, const struct cew_no
 	return cew_node_type(n) == CEW_SCALAR_BOOL ? CEW_OK : demo_wrong(r, n, "\"terminationProtection\" must be true or false");
 }
 
+static enum cew_status stack_ends(const struct reader *r, const struct cew_node *n, void *into)
+{
+	if (!demo_past_end_is_known(cew_node_text(n)))
+		return demo_wrong(r, n, "\"ends\" must be one of: " DEMO_PAST_ENDS);
+	((struct past_stack *)into)->ends = cew_node_text(n);
+	return CEW_OK;
+}
+
+static enum cew_status stack_fails(const struct reader *r, const struct cew_node *n, void *into)
+{
+	return demo_want_text(r, n, "fails", &((struct past_stack *)into)->fails);
+}
+
+static enum cew_status stack_replace(const struct reader *r, const struct cew_node *n, void *into)
+{
+	((struct past_stack *)into)->replace = n;
+	return cew_node_is(n, CEW_NODE_MAP) ? CEW_OK : demo_wrong(r, n, "\"replace\" must be a map");
+}
+
 static const struct key stack_keys[] = {
-	{"daysAgo", stack_days},       {"events", stack_events},         {"minutesAgo", stack_minutes},
+	{"daysAgo", stack_days},       {"ends", stack_ends},             {"events", stack_events},
+	{"fails", stack_fails},        {"minutesAgo", stack_minutes},    {"replace", stack_replace},
 	{"name", stack_name},          {"parameters", stack_parameters}, {"region", stack_region},
 	{"tags", stack_tags},          {"template", stack_template},     {"terminationProtection", stack_protect},
 	{NULL, NULL},
@@ -171,8 +186,9 @@ static enum cew_status write_form(const struct past_stack *p, struct cew_buf *fo
 	const struct cew_embedded *built_in = strcmp(p->template, "built-in") == 0 ? cew_embedded_find(BUILT_IN) : NULL;
 	struct cew_cfn_template *t;
 	struct cew_buf compact;
-	size_t len = built_in ? built_in->len : strlen(p->template);
-	enum cew_status status = cew_cfn_load("template", built_in ? built_in->data : p->template, len, &t, err);
+	char *text = demo_past_template(p, built_in ? built_in->data : p->template, built_in ? built_in->len : strlen(p->template));
+	enum cew_status status = text ? cew_cfn_load("template", text, strlen(text), &t, err) : cew_fail_memory(err);
+	free(text);
 	if (status)
 		return status;
 	cew_buf_init(&compact, CEW_CFN_TEMPLATE_MAX);
@@ -238,7 +254,7 @@ static enum cew_status make_stack(struct cew_demo *demo, const struct past_stack
 	struct cew_error why;
 	struct demo_stack *s = demo_stack_create(demo, p->region, p->name);
 	struct demo_version *v = s ? demo_version_create(s) : NULL;
-	enum cew_status status = v ? read_version(p, v, &why) : cew_fail_memory(&why);
+	enum cew_status status = !v ? cew_fail_memory(&why) : demo_past_is_stub(p) ? CEW_OK : read_version(p, v, &why);
 	if (!status && !demo_stack_adopt(s, v))
 		status = cew_fail_memory(&why);
 	if (status)
@@ -253,12 +269,11 @@ static enum cew_status make_stack(struct cew_demo *demo, const struct past_stack
 	/* What is long past took its time, however fast this account is now. */
 	double speed = demo->speed;
 	demo->speed = p->minutes >= 0 ? speed : 1;
-	demo_engine_create_at(s, began(s, p));
-	demo_catch_up(s);
+	status = demo_past_run(s, p, began(s, p), err);
 	demo->speed = speed;
 	if (p->events > (int64_t)s->events.len && s->work == DEMO_IDLE)
 		add_updates(s, p->events - (int64_t)s->events.len);
-	return CEW_OK;
+	return status;
 }
 
 enum cew_status demo_history_make(struct cew_demo *demo, struct cew_error *err)

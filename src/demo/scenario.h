@@ -45,6 +45,7 @@ int64_t demo_scenario_session_seconds(const struct demo_scenario *s); /* how lon
 struct demo_trouble {
 	enum demo_fault fault;
 	const char *code, *message; /* an error in its answer's place; NULL: none */
+	int64_t retry_after;        /* seconds, told in a header; 0: none */
 	int64_t delay_ms;
 };
 /* Does something go wrong with this call? Counts it. */

@@ -104,11 +104,18 @@ static const char *throttling_text(enum demo_protocol protocol)
 
 static enum cew_status strike(const struct demo_call *call, const struct demo_trouble *trouble, struct cew_error *err)
 {
+	char seconds[24];
 	call->reply->delay_ms = trouble->delay_ms;
 	call->reply->fault = trouble->fault;
 	if (trouble->fault == DEMO_DROP)
 		return demo_refuse(err, "InternalFailure", "nobody will read this");
-	return trouble->code ? demo_refuse(err, trouble->code, "%s", trouble->message) : CEW_OK;
+	if (trouble->retry_after) {
+		snprintf(seconds, sizeof(seconds), "%lld", (long long)trouble->retry_after);
+		demo_reply_header(call->reply, "Retry-After", seconds);
+	}
+	bool throttled = trouble->code && strcmp(trouble->code, "Throttling") == 0;
+	const char *text = throttled ? throttling_text(call->service->protocol) : trouble->message;
+	return trouble->code ? demo_refuse(err, trouble->code, "%s", text) : CEW_OK;
 }
 
 static void tell_progress(const struct cew_demo *demo)
@@ -157,6 +164,11 @@ static void spoil(struct demo_reply *reply)
 		cew_buf_clear(&reply->body);
 		cew_buf_str(&reply->body, "<!DOCTYPE html>\n<html><head><title>Guest network</title></head>\n"
 		                          "<body><h1>Please sign in to use this network</h1></body></html>\n");
+	} else if (reply->fault == DEMO_REDIRECT) {
+		reply->status = 302;
+		reply->content_type = "text/html; charset=utf-8";
+		cew_buf_clear(&reply->body);
+		demo_reply_header(reply, "Location", "http://sign-in.example.net/guest");
 	} else if (reply->fault == DEMO_MALFORMED && reply->body.len > 1)
 		reply->body.data[reply->body.len /= 2] = '\0';
 }

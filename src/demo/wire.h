@@ -28,6 +28,7 @@ enum demo_fault {
 	DEMO_TRUNCATE,  /* the connection ends in the middle of the answer */
 	DEMO_MALFORMED, /* the answer is half a document */
 	DEMO_HTML,      /* somebody else answers, with a page to sign in */
+	DEMO_REDIRECT,  /* … or sends there */
 };
 
 struct demo_reply {
