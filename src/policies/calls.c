@@ -31,8 +31,7 @@ const struct call_row policies_calls[] = {
 	{"logs:DescribeLogStreams GetLogEvents", NULL, "AWS::Logs::LogGroup"},
 	{"s3:ListBucketVersions GetEncryptionConfiguration", NULL, "AWS::S3::Bucket"},
 	/* The upgrade stops the task and starts it again; a deletion takes the load balancer's protection away. */
-	{"ecs:UpdateService", NULL, "AWS::ECS::Service"},
-	{"ecs:StopTask", "ecs:$R:$A:task/*", NULL},
+	{"ecs:UpdateService StopTask", "ecs:$R:$A:task/*", "AWS::ECS::Service"},
 	{"elasticloadbalancing:ModifyLoadBalancerAttributes", NULL, "AWS::ElasticLoadBalancingV2::LoadBalancer"},
 };
 const size_t policies_call_count = CEW_COUNT(policies_calls);

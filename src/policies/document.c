@@ -11,7 +11,6 @@ static const struct {
 } conditions[] = {
 	[NO_CONDITION] = {NULL, NULL},
 	[PASSED_TO_SERVICE] = {"StringEquals", "iam:PassedToService"},
-	[LINKED_ROLE_OF] = {"StringLike", "iam:AWSServiceName"},
 };
 
 /* ---- one statement ---- */

@@ -117,15 +117,15 @@ static void pass_roles(struct scope *s, const struct type_row *row, const char *
 	}
 }
 
+/* Their ARNs hold the service, so that no condition has to. */
 static void link_roles(struct scope *s, const char *services, struct grants *out)
 {
 	const char *word;
 	size_t len;
 	while (policies_word(&services, &word, &len)) {
 		char path[160];
-		const char *service = policies_keep(s->doc, word, len);
 		int n = snprintf(path, sizeof path, "iam::$A:role/aws-service-role/%.*s/*", (int)len, word);
-		policies_grants_add(out, "iam:CreateServiceLinkedRole", policies_scope_arn(s, path, (size_t)n, ""), LINKED_ROLE_OF, service);
+		policies_grants_add(out, "iam:CreateServiceLinkedRole", policies_scope_arn(s, path, (size_t)n, ""), NO_CONDITION, "");
 	}
 }
 
@@ -198,6 +198,26 @@ static enum cew_status tell_roles(const struct cew_vec *roles, struct cew_issues
 	return status;
 }
 
+/* AWS makes them with the first resource of a service, which is a right of IAM as well. */
+static enum cew_status tell_linked(const struct scope *s, struct cew_issues *issues)
+{
+	struct cew_buf names;
+	const char *id, *type;
+	cew_buf_init(&names, 4096);
+	for (size_t i = 0; policies_scope_resource(s, &i, &id, &type);) {
+		const struct type_row *row = policies_type_find(type);
+		if (row && row->linked && !strstr(cew_buf_text(&names), row->linked))
+			cew_buf_fmt(&names, "%s%s", names.len ? ", " : "", row->linked);
+	}
+	enum cew_status status = !names.len ? CEW_OK
+	                                    : cew_issues_add(issues, CEW_NOTE, "", "policy-linked-role",
+	                                                     "Where one is missing, have it made: aws iam create-service-linked-role --aws-service-name NAME.",
+	                                                     "The account needs the service-linked roles of these services: %s.",
+	                                                     cew_buf_text(&names));
+	cew_buf_finish(&names);
+	return status;
+}
+
 static enum cew_status grant_resources(struct scope *s, struct grants *out, struct cew_vec *roles, struct cew_issues *issues)
 {
 	const char *id, *type;
@@ -226,6 +246,8 @@ enum cew_status policies_grants_of_template(struct scope *s, struct grants *out,
 	enum cew_status status = grant_resources(s, out, &roles, issues);
 	if (!status && s->request->without_iam)
 		status = tell_unnamed(s, issues);
+	if (!status && s->request->without_iam)
+		status = tell_linked(s, issues);
 	if (!status)
 		status = tell_roles(&roles, issues);
 	cew_vec_finish(&roles);
@@ -234,15 +256,17 @@ enum cew_status policies_grants_of_template(struct scope *s, struct grants *out,
 
 static void grant_call(struct scope *s, const struct call_row *call, struct grants *out)
 {
+	struct spread x = {.scope = s, .out = out, .arns = call->arns, .name = s->stack};
 	const char *id, *type;
-	if (!call->type) {
-		struct spread x = {.scope = s, .out = out, .arns = call->arns, .name = s->stack};
-		allow_all(&x, call->actions);
-		return;
+	bool found = false;
+	for (size_t i = 0; call->type && policies_scope_resource(s, &i, &id, &type);) {
+		if (strcmp(type, call->type) != 0)
+			continue;
+		allow_named(s, call->actions, policies_type_find(type), id, out);
+		found = true;
 	}
-	for (size_t i = 0; policies_scope_resource(s, &i, &id, &type);)
-		if (strcmp(type, call->type) == 0)
-			allow_named(s, call->actions, policies_type_find(type), id, out);
+	if (!call->type || (found && call->arns))
+		allow_all(&x, call->actions);
 }
 
 enum cew_status policies_grants_of_calls(struct scope *s, struct grants *out)

@@ -35,8 +35,8 @@ extern const size_t policies_type_count;
 
 struct call_row {
 	const char *actions; /* as in struct type_row */
-	const char *arns;    /* $S is the stack's name, $R the region, $A the account; NULL: see type */
-	const char *type;    /* the resources of that type that the stack makes; NULL with NULL arns: no resource */
+	const char *arns;    /* $S is the stack's name, $R the region, $A the account; NULL: none */
+	const char *type;    /* and the resources of that type that the stack makes: without any, no call; NULL: of no type */
 };
 extern const struct call_row policies_calls[];
 extern const size_t policies_call_count;
@@ -82,7 +82,7 @@ bool policies_word(const char **text, const char **word, size_t *len);
 
 /* ---- statements.c: single permissions gathered ---- */
 
-enum condition { NO_CONDITION, PASSED_TO_SERVICE, LINKED_ROLE_OF };
+enum condition { NO_CONDITION, PASSED_TO_SERVICE };
 
 struct grant {
 	const char *action, *resource;

@@ -165,6 +165,8 @@ static void test_without_iam(void **state)
 	assert_true(allows(&b, "iam:PassRole", "arn:aws:iam::123456789012:role/function"));
 	assert_false(allows(&b, "iam:PassRole", "arn:aws:iam::*:role/*"));
 	assert_null(find_issue(&b, "policy-iam"));
+	assert_non_null(strstr(find_issue(&b, "policy-linked-role")->message,
+	                       ": elasticloadbalancing.amazonaws.com, elasticfilesystem.amazonaws.com, ecs.amazonaws.com."));
 	assert_null(find_issue(&b, "policy-role"));
 	close_bench(&b);
 }
