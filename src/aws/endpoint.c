@@ -39,7 +39,8 @@ static char *regional_host(const struct aws_service_info *s, const struct aws_pa
                            bool dual_stack)
 {
 	bool plain = !fips || (p->gov && s->plain_is_fips_in_gov && !dual_stack);
-	const char *label = dual_stack && s->dual_label ? s->dual_label : s->host_label;
+	bool other_label = dual_stack && s->dual_label && !(s->hosting == AWS_HOST_OLD_DUAL && p->newer);
+	const char *label = other_label ? s->dual_label : s->host_label;
 
 	return cew_fmt("%s%s.%s.%s", label, plain ? "" : "-fips", region, dual_stack ? p->dual_suffix : p->suffix);
 }
@@ -55,6 +56,7 @@ static char *host_of(const struct aws_service_info *s, const struct aws_partitio
 	case AWS_HOST_NO_DUAL:
 		return regional_host(s, p, region, fips, dual_stack && p->newer);
 	case AWS_HOST_REGIONAL:
+	case AWS_HOST_OLD_DUAL:
 		break;
 	}
 	return regional_host(s, p, region, fips, dual_stack);

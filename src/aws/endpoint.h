@@ -36,6 +36,7 @@ enum aws_protocol {
 /* How a service differs from SERVICE.REGION.SUFFIX. */
 enum aws_hosting {
 	AWS_HOST_REGIONAL,
+	AWS_HOST_OLD_DUAL, /* its dual_label holds in the older partitions only */
 	AWS_HOST_NO_DUAL, /* no dual-stack hosts of its own in the older partitions */
 	AWS_HOST_GLOBAL,  /* one a partition: IAM */
 	AWS_HOST_S3

@@ -27,7 +27,7 @@ static const struct aws_service_info services[] = {
                       AWS_HOST_REGIONAL, NULL},
 	[AWS_KMS] = {"KMS", "kms", "kms", "TrentService", "KMS", "kms", false, AWS_JSON, AWS_HOST_REGIONAL, NULL},
 	[AWS_EFS] = {"EFS", "elasticfilesystem", "elasticfilesystem", NULL, "EFS", "efs", false, AWS_REST_JSON,
-                     AWS_HOST_REGIONAL, NULL},
+                     AWS_HOST_OLD_DUAL, "efs"},
 	[AWS_SSO] = {"IAM Identity Center", "portal.sso", "awsssoportal", NULL, "SSO", "sso", true, AWS_REST_JSON,
                      AWS_HOST_REGIONAL, NULL},
 	[AWS_SSO_OIDC] = {"IAM Identity Center", "oidc", "sso-oauth", NULL, "SSO_OIDC", "sso_oidc", true, AWS_REST_JSON,

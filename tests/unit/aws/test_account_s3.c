@@ -83,6 +83,17 @@ static void calls(void **state)
 		 .replies = {S3("200 OK", "Location: /my-bucket\r\n", "")}, .text = "my-bucket|us-east-1|0\n"},
 		{.name = "name taken", .start = create, .replies = {S3_ERROR("409 Conflict", "", "BucketAlreadyExists", "")},
 		 .status = CEW_REFUSED, .what = "taken by somebody else", .hint = "another name"},
+		{.name = "ours already", .start = create, .replies = {S3_ERROR("409 Conflict", "", "BucketAlreadyOwnedByYou", "")},
+		 .status = CEW_REFUSED, .what = "there already, and yours", .hint = "Use it"},
+		/* The first try made it, and its answer was lost. */
+		{.name = "made by the first try", .start = create, .print = print_buckets,
+		 .requests = "PUT /my-bucket " LOCATION("eu-west-1") "\nPUT /my-bucket " LOCATION("eu-west-1") "\n",
+		 .replies = {{.status = "", .then = RESET}, S3_ERROR("409 Conflict", "", "BucketAlreadyOwnedByYou", "")},
+		 .text = "my-bucket|eu-west-1|0\n"},
+		/* The first try did not reach S3's buckets: it was there before. */
+		{.name = "not made by the first try", .start = create,
+		 .replies = {S3_ERROR("503 Slow Down", "", "SlowDown", ""), S3_ERROR("409 Conflict", "", "BucketAlreadyOwnedByYou", "")},
+		 .status = CEW_REFUSED, .what = "there already, and yours"},
 		{.name = "block", .start = block, .print = print_count, .service = "s3",
 		 .requests = "PUT /my-bucket?publicAccessBlock= <PublicAccessBlockConfiguration" NS "><BlockPublicAcls>true</BlockPublicAcls>"
 		             "<IgnorePublicAcls>true</IgnorePublicAcls><BlockPublicPolicy>true</BlockPublicPolicy>"
