@@ -12,6 +12,7 @@
 struct reading {
 	struct cew_vec events; /* struct kept_event */
 	bool met;              /* an event that had been taken before was met */
+	bool passed;           /* … and reading goes on behind it, because everything is wanted */
 	bool bottom;           /* the operation's beginning was met */
 	const char *opening;   /* id of the operation's first event, the model's; NULL: not met in any poll yet */
 	bool superseded;       /* another operation has begun after this one had ended */

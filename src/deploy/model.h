@@ -49,6 +49,7 @@ struct model {
 struct kept_event {
 	struct cew_stack_event event;
 	char *block;
+	bool earlier; /* from before the operation that is followed */
 };
 bool kept_event_make(struct kept_event *kept, const struct cew_stack_event *event); /* false: no memory */
 

@@ -16,7 +16,7 @@ void reading_clear(struct reading *r)
 	for (size_t i = 0; i < r->events.len; i++)
 		free(all[i].block);
 	r->events.len = 0;
-	r->met = r->bottom = false;
+	r->met = r->bottom = r->passed = false;
 }
 
 void reading_finish(struct reading *r)
@@ -97,8 +97,10 @@ enum cew_status reading_page(struct cew_deployment *d, const struct cew_event_pa
 		struct kept_event kept;
 		if (!kept_event_make(&kept, e))
 			return cew_fail_memory(err);
+		kept.earlier = r->passed;
 		enum place place = r->opening ? WITHIN : place_of(d, &kept.event);
-		r->bottom = place != WITHIN;
+		r->passed |= place == OPENING && d->config.all_events;
+		r->bottom = place != WITHIN && !r->passed;
 		if (place == BEFORE || !cew_vec_push(&r->events, &kept)) {
 			free(kept.block);
 			if (place != BEFORE)
@@ -133,6 +135,11 @@ bool reading_harvest(struct cew_deployment *d)
 	bool early = d->ours && d->operation != CEW_OPERATION_CREATE && !r->opening;
 	bool any = false;
 	for (size_t i = r->events.len; i-- > 0 && !early;) {
+		if (all[i].earlier) {
+			any |= model_take_earlier(&d->model, &all[i]);
+			all[i].block = NULL;
+			continue;
+		}
 		if (r->opening && strcmp(all[i].event.id, r->opening) == 0)
 			begin(d, &all[i].event);
 		else if (ends_here(d, &all[i].event))

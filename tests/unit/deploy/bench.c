@@ -52,7 +52,8 @@ static struct cew_stack_event event_of(struct bench *b, const struct told *t, ch
 	int64_t ms = START_MS + (int64_t)t->second * 1000;
 	cew_time_format(ms, time);
 	return (struct cew_stack_event){
-		.id = t->id, .stack_id = STACK_ID, .stack_name = b->stack_name, .logical_id = t->logical_id,
+		.id = t->id, .stack_id = t->stack_id ? t->stack_id : STACK_ID,
+		.stack_name = t->stack_name ? t->stack_name : b->stack_name, .logical_id = t->logical_id,
 		.physical_id = t->physical_id ? t->physical_id : "", .type = t->type, .status = t->status,
 		.reason = t->reason ? t->reason : "", .token = t->token && strcmp(t->token, "@") == 0 ? b->token : t->token,
 		.time = time, .time_ms = ms,

@@ -27,10 +27,11 @@ struct told {
 	const char *logical_id, *type, *status, *reason;
 	const char *token; /* "@": that of the last request */
 	const char *physical_id;
+	const char *stack_id, *stack_name; /* NULL: those of the stack that is followed */
 };
-#define OWN(id, second, status, reason) {id, second, "ce", STACK, status, reason, "@", STACK_ID}
-#define OWN_OF(token, id, second, status, reason) {id, second, "ce", STACK, status, reason, token, STACK_ID}
-#define OF(id, second, logical, type, status, reason) {id, second, logical, type, status, reason, "@", "phys-" logical}
+#define OWN(id, second, status, reason) {id, second, "ce", STACK, status, reason, "@", STACK_ID, NULL, NULL}
+#define OWN_OF(token, id, second, status, reason) {id, second, "ce", STACK, status, reason, token, STACK_ID, NULL, NULL}
+#define OF(id, second, logical, type, status, reason) {id, second, logical, type, status, reason, "@", "phys-" logical, NULL, NULL}
 
 /* One call that is expected, and its answer. */
 struct step {

@@ -119,7 +119,7 @@ static void the_first_cause_is_first_in_time(void **state)
 		OWN("s1", 0, "CREATE_IN_PROGRESS", "User Initiated"),
 		OWN("s2", 4, "CREATE_FAILED", "The following resource(s) failed to create: [B]. "),
 		OF("b1", 5, "B", "AWS::EC2::VPC", "CREATE_FAILED", "second"),
-		{"n1", 6, "Nested", STACK, "CREATE_FAILED", "third", "@", NESTED},
+		{"n1", 6, "Nested", STACK, "CREATE_FAILED", "third", "@", NESTED, NULL, NULL},
 	};
 	static const struct told late[] = {
 		OWN("s1", 0, "CREATE_IN_PROGRESS", "User Initiated"),
@@ -151,7 +151,7 @@ static void a_nested_stack_is_a_resource(void **state)
 {
 	static const struct told run[] = {
 		OWN("s1", 0, "CREATE_IN_PROGRESS", "User Initiated"),
-		{"n1", 6, "Nested", STACK, "CREATE_FAILED", "Embedded stack was not successfully created", "@", NESTED},
+		{"n1", 6, "Nested", STACK, "CREATE_FAILED", "Embedded stack was not successfully created", "@", NESTED, NULL, NULL},
 	};
 	static const struct step steps[] = {
 		{DESCRIBE, .about = "ce", .status = "CREATE_IN_PROGRESS"}, {EVENTS, ALL(run)}, {EVENTS, .about = NESTED},

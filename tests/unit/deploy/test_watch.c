@@ -399,6 +399,44 @@ static void a_missed_end_is_found_by_asking_for_the_stack(void **state)
 
 /* ---- how often ---- */
 
+/* A stack with a past: creation, then an update that is under way. */
+static const struct told past[] = {
+	OWN("s1", 0, "CREATE_IN_PROGRESS", "User Initiated"),
+	OF("a1", 1, "Net", "AWS::EC2::VPC", "CREATE_FAILED", "an old failure"),
+	OWN("s2", 2, "CREATE_COMPLETE", ""),
+	OWN("u1", 100, "UPDATE_IN_PROGRESS", "User Initiated"),
+	OF("b1", 101, "App", "AWS::EC2::Subnet", "UPDATE_IN_PROGRESS", ""),
+};
+
+static void the_past_is_left_alone_unless_asked_for(void **state)
+{
+	static const struct step steps[] = {
+		{DESCRIBE, .about = "ce", .status = "UPDATE_IN_PROGRESS"},
+		{EVENTS, SLICE(past, 2, 5), .next = "p2"},
+		{EVENTS, .hangs = true},
+	};
+	static const struct step all[] = {
+		{DESCRIBE, .about = "ce", .status = "UPDATE_IN_PROGRESS"},
+		{EVENTS, SLICE(past, 2, 5), .next = "p2"},
+		{EVENTS, .about = STACK_ID " p2", FIRST(past, 2)},
+		{EVENTS, ALL(past)},
+		{EVENTS, .hangs = true},
+	};
+	struct bench *b = *state;
+	SCRIPT(b, steps);
+	bench_watch(b, "ce");
+	assert_string_equal(event_ids(b), "u1 b1");
+	b->config.all_events = true;
+	SCRIPT(b, all);
+	bench_watch(b, "ce");
+	assert_string_equal(event_ids(b), "s1 a1 s2 u1 b1");
+	assert_true(cew_deploy_event_at(b->d, 2)->earlier);
+	assert_false(cew_deploy_event_at(b->d, 3)->earlier);
+	assert_int_equal(cew_deploy_operation(b->d), CEW_OPERATION_UPDATE);
+	assert_int_equal(cew_deploy_resource_count(b->d), 1); /* the past makes no rows, and no cause */
+	assert_null(cew_deploy_root_cause(b->d));
+}
+
 static void polls_are_jittered_by_a_fifth(void **state)
 {
 	enum { POLLS = 11 };
@@ -446,6 +484,7 @@ int main(void)
 		TEST(equal_times_keep_the_order_of_aws),
 		TEST(a_last_event_that_is_late_is_waited_for),
 		TEST(a_missed_end_is_found_by_asking_for_the_stack),
+		TEST(the_past_is_left_alone_unless_asked_for),
 		TEST(polls_are_jittered_by_a_fifth),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
