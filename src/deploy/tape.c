@@ -14,7 +14,7 @@ void cew_deploy_tap(struct cew_deployment *d, cew_input_fn *fn, void *ctx)
 static void tell(struct cew_deployment *d, struct cew_input *input)
 {
 	const struct cew_clock *clock = cew_loop_clock(d->config.loop);
-	input->at_ms = clock->mono_ms(clock->ctx) - d->started_mono_ms;
+	input->at_ms = d->playing ? d->tape_at_ms : clock->mono_ms(clock->ctx) - d->started_mono_ms;
 	d->tap(d->tap_ctx, input);
 }
 
@@ -98,7 +98,7 @@ static enum cew_status play_begin(struct cew_deployment *d, const struct cew_inp
 	d->operation = input->operation;
 	d->ours = input->ours;
 	d->config.pace = input->pace;
-	d->tape_wall_ms = input->time_ms;
+	d->tape_wall_ms = d->started_wall_ms = input->time_ms;
 	estimate_begin(d);
 	return CEW_OK;
 }
@@ -128,9 +128,11 @@ static enum cew_status play_stack(struct cew_deployment *d, const struct cew_inp
 	if (!s && !model_set(&d->model, &d->model.stack_status, input->status))
 		s = cew_fail_memory(err);
 	d->operation = input->operation;
-	if (!s)
-		deployment_changed(d);
-	return s;
+	if (s)
+		return s;
+	tap_stack(d, input->status);
+	deployment_changed(d);
+	return CEW_OK;
 }
 
 static enum cew_status play_event(struct cew_deployment *d, const struct cew_input *input, struct cew_error *err)
@@ -163,6 +165,8 @@ static enum cew_status play_trouble(struct cew_deployment *d, const struct cew_i
 	if (*input->text) {
 		cew_fail(&told, CEW_FAILED, "%s", input->text);
 		deployment_error(d, &told);
+	} else {
+		tap_trouble(d, "");
 	}
 	deployment_changed(d);
 	return CEW_OK;
@@ -177,6 +181,8 @@ static enum cew_status play_output(struct cew_deployment *d, const struct cew_in
 	};
 	if (!copy.key || !copy.value || !copy.description || !cew_vec_push(&d->model.outputs, &copy))
 		return cew_fail_memory(err);
+	if (listening(d))
+		tell(d, &(struct cew_input){.kind = CEW_INPUT_OUTPUT, .output = &copy});
 	return CEW_OK;
 }
 
