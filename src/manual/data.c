@@ -8,6 +8,8 @@ struct entry {
 static const struct entry files[] = {
 	{"$XDG_STATE_HOME/cewizard/drafts/", "Answers of unfinished sessions, without the secrets; those of --demo apart, in demo/. Without XDG_STATE_HOME: ~/.local/state."},
 	{"$XDG_STATE_HOME/cewizard/journal/", "One file an operation: stack, region, client request token, state. No secrets. resume reads it."},
+	{"$XDG_STATE_HOME/cewizard/history/times.jsonl", "How long resources took, a line each region, type and kind of work: the newest 15 "
+	 "times. The time left is worked out from their medians. Only AWS itself is learned from."},
 	{"$XDG_STATE_HOME/cewizard/access/", "One file a stack: jump host, user, the key's path and local port as said to access."},
 	{"$XDG_CONFIG_HOME/cewizard/forms/", "Form files that replace the built-in ones of the same name. Without XDG_CONFIG_HOME: ~/.config."},
 	{"~/.aws/config, ~/.aws/credentials", "The AWS CLI's files, read as it reads them."},
@@ -24,6 +26,9 @@ static const struct entry variables[] = {
 	{"AWS_MAX_ATTEMPTS", "how often a call is tried"},
 	{"HTTPS_PROXY, NO_PROXY", "the way out to AWS"},
 	{"XDG_STATE_HOME, HOME", "where drafts and journal are kept"},
+	{"CEWIZARD_OPERATION, CEWIZARD_STACK_NAME, CEWIZARD_STACK_ID, CEWIZARD_REGION", "set for the command of --on-end: what was done, and to which stack"},
+	{"CEWIZARD_STATUS, CEWIZARD_OK, CEWIZARD_EXIT, CEWIZARD_SECONDS", "set for it, too: the stack's status, true or false, the exit code to come, how long it took"},
+	{"CEWIZARD_CAUSE, CEWIZARD_REMEDY", "set for it, too: what failed first and what to do; empty where nothing failed"},
 	{"TERM, LANG, LC_ALL, NO_COLOR, ACCESSIBLE, ESCDELAY", "how the wizard draws and asks"},
 };
 
@@ -49,6 +54,9 @@ static const struct entry examples[] = {
 	{"cewizard plan --answers ce.yaml", "What would be sent and made, and all that is wrong."},
 	{"cewizard deploy --answers ce.yaml --yes --output json", "From a script; the last line is the result."},
 	{"cewizard watch netskope-ce --region eu-west-1", "Follow the stack from any machine."},
+	{"cewizard deploy --answers ce.yaml --yes --report evidence --on-end 'notify \"$CEWIZARD_STACK_NAME: $CEWIZARD_STATUS\"'",
+	 "Leaves the evidence for a change ticket, and tells somebody."},
+	{"cewizard replay run.jsonl --speed 20", "Plays what --record run.jsonl has recorded."},
 	{"cewizard upgrade netskope-ce --template CloudExchangeTemplate.yaml", "Shows what would change, asks, and upgrades; again: goes on."},
 	{"cewizard hardening netskope-ce --mend efs-backup", "Turns daily backups of the file system on."},
 	{"cewizard demo-aws --port 4566 >demo.env & ", "An embedded AWS for other clients: `. ./demo.env`, then for example "
@@ -59,8 +67,12 @@ static const struct entry lines[] = {
 	{"issue", "severity (error, warning, note), field, rule, message, remedy: one for each thing that is wrong or worth a word."},
 	{"plan", "stackName, region, template, capabilities, parameters (secrets as ****), conditions, resources in an order in which "
 	 "they can be made, counts, names, outputs."},
-	{"event", "time, stackName, logicalId, physicalId, type, status, reason, eventId: each of the stack's events once, in order."},
-	{"progress", "done, total, etaSeconds (null: not known)."},
+	{"event", "time, stackName, logicalId, physicalId, type, status, reason, eventId: each event of the stack and of those nested "
+	 "in it once, in order."},
+	{"voice", "time, logicalId, from (service, task, log, note), source, text: what a service that is in progress said, why its tasks "
+	 "stopped, and their containers' last lines."},
+	{"suspicion", "logicalId, type, reason, meaning, remedy: once, what will probably make that resource fail though AWS still tries."},
+	{"progress", "done, total, etaSeconds (null: not known): whenever a resource is done, and once a minute where nothing else is said."},
 	{"access", "stackName, status, host, port, command, url, taskIp, vpcId, vpcCidr, cluster, service, outputs: the first line of access."},
 	{"item", "topic (access, hardening, delete, notes), group, id, mark (ok, open, unknown, note), what, detail, mend, mendable: what was "
 	 "found of the stack, one thing a line. mendable: --mend with its id does it by one call."},

@@ -313,7 +313,7 @@ static void a_late_event_is_told_without_undoing_newer_ones(void **state)
 	};
 	static const struct told late[] = {
 		OWN("s1", 0, "CREATE_IN_PROGRESS", "User Initiated"),
-		{"a1", 1, "Net", "AWS::EC2::VPC", "CREATE_IN_PROGRESS", "", "@", "an-older-one"},
+		{"a1", 1, "Net", "AWS::EC2::VPC", "CREATE_IN_PROGRESS", "", "@", "an-older-one", NULL, NULL},
 		OF("a3", 5, "Net", "AWS::EC2::VPC", "CREATE_COMPLETE", ""),
 	};
 	static const struct step steps[] = {
