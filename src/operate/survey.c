@@ -283,7 +283,8 @@ enum cew_status cew_survey_mend(struct cew_survey *s, const char *id, struct cew
 	const struct mend_row *row = mend_find(id);
 	if (s->stage != STAGE_DONE || !item || !item->mendable || !row) {
 		cew_fail(err, CEW_NOT_FOUND, item ? "there is nothing that one call could mend at %s" : "there is no item %s", id);
-		return cew_error_hint(err, "%s", item && *item->mend ? item->mend : "what can be mended is marked so in the list");
+		cew_error_hint(err, "%s", item && *item->mend ? item->mend : "what can be mended is marked so in the list");
+		return CEW_NOT_FOUND;
 	}
 	s->mend_error = (struct cew_error){0};
 	s->mending = cew_strdup(id);

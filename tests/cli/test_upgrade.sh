@@ -20,8 +20,8 @@ begin_with() { # SCENARIO OPTION...
 	export AWS_ENDPOINT_URL="$url" AWS_REGION=us-east-1
 }
 
-upgrade() { # OPTION...
-	run upgrade $stack --template "$new" --yes --output json "$@"
+to_new() {
+	run upgrade $stack --template "$new" --yes --output json
 }
 
 step_is() { # STEP STATE
@@ -42,7 +42,7 @@ runs() { # TAG
 # ---- it goes well ----
 
 begin_with deployed
-upgrade
+to_new
 expect_code 0
 expect_json_lines
 expect_result true UPDATE_COMPLETE
@@ -50,7 +50,7 @@ expect_in "$work/result" '"operation":"update"'
 expect_in "$work/result" '"serviceStopped":false'
 for step in look changes consent scale-down stop-tasks execute follow scale-up prove; do
 	step_is $step running
-	step_is $step done
+	step_is $step 'done'
 done
 grep '"kind":"upgrade"' "$out" >"$work/plan"
 expect_in "$work/plan" '{"container":"core","repository":"core5","from":"11062023","to":"12152023","changed":true}'
@@ -101,23 +101,23 @@ expect_in "$err" 'add --yes'
 # ---- it fails ----
 
 begin_with update-fails
-upgrade
+to_new
 expect_code 1
 expect_json_lines
 expect_result false UPDATE_ROLLBACK_COMPLETE
 expect_in "$work/result" '"serviceStopped":false'
 step_is follow failed
-step_is prove done
+step_is prove 'done'
 expect_in "$err" 'the update failed: ECSClusterService'
 runs 11062023
 
 begin_with update-rollback-fails
-upgrade
+to_new
 expect_code 1
 expect_result false UPDATE_ROLLBACK_COMPLETE
 expect_in "$out" UPDATE_ROLLBACK_FAILED
-step_is roll-back done
-step_is prove done
+step_is roll-back 'done'
+step_is prove 'done'
 runs 11062023
 
 # ---- it is stuck ----
