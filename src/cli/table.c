@@ -92,7 +92,7 @@ const struct command command_rows[] = {
 		        "template is needed then. An update that fails is rolled back by CloudFormation, and the service is started with "
 		        "its old images. An update that is stuck is cancelled with --cancel from another terminal, or by --cancel-after. "
 		        "With --yes a rollback that fails is continued once.",
-		.options = CALLING | OUTPUT | BIT(OPTION_TEMPLATE) | BIT(OPTION_ANSWERS) | BIT(OPTION_SET) | BIT(OPTION_FORMS) |
+		.options = CALLING | OUTPUT | BIT(OPTION_TEMPLATE) | BIT(OPTION_TEMPLATE_BUCKET) | BIT(OPTION_ANSWERS) | BIT(OPTION_SET) | BIT(OPTION_FORMS) |
 		           BIT(OPTION_YES) | BIT(OPTION_CANCEL) | BIT(OPTION_CANCEL_AFTER) | BIT(OPTION_ON_END) | BIT(OPTION_REPORT),
 		.needs = NEEDS_ANSWERS,
 		.asks = true,

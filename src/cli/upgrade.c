@@ -419,6 +419,7 @@ static int begin(struct cew_app *app)
 	struct runner r = {.app = app};
 	struct cew_upgrade_config config = {
 		.site = cew_app_site(app), .stack = app->options->operand, .template = app->template, .answers = app->answers,
+		.template_bucket = *app_setting(app, "templateBucket") ? app_setting(app, "templateBucket") : NULL,
 		.cancel_after_ms = (int64_t)app->options->cancel_after * 60000, .continue_rollback = app->options->yes,
 	};
 	if (check_template(app, &err))

@@ -212,7 +212,8 @@ struct cew_upgrade *cew_upgrade_create(const struct cew_upgrade_config *config, 
 	u->stack = cew_strdup(config->stack);
 	u->stack_name = u->stack ? u->stack : "";
 	u->template_url = cew_strdup(config->template_url);
-	if (u->stack && (u->template_url || !config->template_url))
+	u->bucket = cew_strdup(config->template_bucket);
+	if (u->stack && (u->template_url || !config->template_url) && (u->bucket || !config->template_bucket))
 		return u;
 	cew_upgrade_destroy(u);
 	return NULL;
@@ -235,6 +236,7 @@ void cew_upgrade_destroy(struct cew_upgrade *u)
 	texts_finish(&u->texts);
 	free(u->template_body);
 	free(u->template_url);
+	free(u->bucket);
 	free(u->journal_path);
 	free(u->stack);
 	free(u);

@@ -13,6 +13,9 @@ struct cew_upgrade {
 	char *stack;
 	const struct cew_cfn_template *template;
 	char *template_body, *template_url; /* what is sent; both NULL when resumed behind the change set */
+	char *bucket;   /* that the operator named for a large template; NULL: none */
+	bool to_bucket; /* the body is too large for a request, and goes there first */
+	size_t delivery_step;
 	const struct cew_answers *answers;
 	int64_t cancel_after_ms, prove_ms;
 	bool may_continue_rollback;
@@ -88,6 +91,9 @@ void step_prove(struct cew_upgrade *u);
 enum cew_status upgrade_plan(struct cew_upgrade *u, struct cew_error *err);
 /* upgrade_changes.c: takes a change set away that will not be executed; nobody waits for the answer's meaning. */
 void upgrade_drop_changes(struct cew_upgrade *u);
+
+/* upgrade_deliver.c: brings the body to S3 and sets the URL, then calls step_changes again. */
+void upgrade_deliver(struct cew_upgrade *u);
 
 /* upgrade_journal.c */
 enum cew_status upgrade_journal_open(struct cew_upgrade *u, struct cew_error *err);

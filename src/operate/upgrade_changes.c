@@ -175,6 +175,10 @@ static size_t fill_parameters(const struct cew_upgrade *u, struct cew_update_par
 void step_changes(struct cew_upgrade *u)
 {
 	struct cew_error err;
+	if (u->to_bucket && !u->template_url) {
+		upgrade_deliver(u);
+		return;
+	}
 	struct cew_update_parameter *parameters = calloc(u->parameters.len + 1, sizeof(*parameters));
 	if (!parameters) {
 		cew_fail_memory(&err);
@@ -183,7 +187,7 @@ void step_changes(struct cew_upgrade *u)
 	}
 	const char *name = texts_fmt(&u->texts, "cewizard-upgrade-%.8s", u->token);
 	struct cew_update_request request = {
-		.stack = u->stack_id, .template_body = u->template_body, .template_url = u->template_url,
+		.stack = u->stack_id, .template_body = u->template_url ? NULL : u->template_body, .template_url = u->template_url,
 		.parameters = parameters, .parameter_count = fill_parameters(u, parameters),
 		.capabilities = u->view.capabilities.items, .capability_count = u->view.capabilities.len, .token = u->token,
 	};

@@ -196,11 +196,10 @@ static enum cew_status choose_body(struct cew_upgrade *u, struct cew_error *err)
 		s = cew_cfn_compact(u->template, &body, err);
 	if (!s)
 		s = cew_buf_status(&body, err);
-	if (!s && body.len > CEW_CFN_INLINE_MAX) {
+	u->to_bucket = body.len > CEW_CFN_INLINE_MAX;
+	if (!s && body.len > CEW_CFN_TEMPLATE_MAX)
 		s = cew_fail(err, CEW_LIMIT, "the template has %zu bytes even when compacted, and CloudFormation takes %d", body.len,
-		             CEW_CFN_INLINE_MAX);
-		cew_error_hint(err, "put it into an S3 bucket and give its address with --template");
-	}
+		             CEW_CFN_TEMPLATE_MAX);
 	cew_sha256_hex(cew_buf_text(&body), body.len, u->template_hash);
 	u->template_body = s ? NULL : cew_buf_take(&body);
 	cew_buf_finish(&body);

@@ -88,6 +88,17 @@ expect_in "$out" '{"name":"Sizing","origin":"given","value":"roomy"}'
 expect_in "$out" '{"name":"Greeting","origin":"default","value":"hello"}'
 expect_in "$out" '{"name":"TLSVersion","origin":"given","value":"TLSv1.2 TLSv1.3"}'
 expect_in "$out" '{"name":"PackageType","origin":"kept","value":"Medium"}'
+# One that is too large for a request goes by way of S3: into the program's own bucket, or into one that is named.
+padding=$(awk 'BEGIN { for (i = 0; i < 3000; i++) printf "padding %d ", i }')
+awk -v padding="$padding" '{ print } /^Metadata:/ { print "  Padding: " padding }' "$new" |
+	sed 's/core5:12152023/core5:01012024/' >"$work/large.yaml"
+run upgrade $stack --template "$work/large.yaml" --yes --output json --template-bucket no-such-bucket
+expect_code 4
+expect_in "$err" 'no-such-bucket is none that can be used'
+run upgrade $stack --template "$work/large.yaml" --yes --output json
+expect_code 0
+expect_result true UPDATE_COMPLETE
+runs 01012024
 # Usage.
 run upgrade $stack --yes
 expect_code 2
