@@ -249,6 +249,7 @@ struct cew_simulation {
 	size_t action_count; /* any number: the client asks for as many at once as AWS takes */
 	const char *const *resources; /* none: "*" */
 	size_t resource_count;
+	const char *context_key, *context_value; /* what a condition asks for, "iam:PassedToService"; NULL: nothing is told */
 };
 struct cew_new_secret {
 	const char *name, *description, *kms_key; /* NULL: none; AWS's own key */

@@ -45,6 +45,7 @@ struct cew_plan_quota {
 /* Everything that CreateStack carries and what will come of it. Owned by the plan, immutable. */
 struct cew_plan {
 	const char *stack_name, *region;
+	const struct cew_cfn_template *template; /* the subject's; NULL: only CloudFormation reads it */
 	const char *template_source; /* "built-in", or what the user named */
 	size_t template_bytes, sent_bytes;
 	enum cew_template_delivery delivery;

@@ -55,6 +55,7 @@ const struct cew_issues *cew_policies_issues(const struct cew_policies *p);
 /* The actions that the documents allow, one for each resource: what iam:SimulatePrincipalPolicy can be asked. */
 struct cew_policy_action {
 	const char *action, *resource; /* "ec2:CreateVpc", "*" or an ARN, in which * stands for what is not known */
+	const char *service;           /* that a role is passed to (iam:PassedToService); "" for other actions */
 };
 size_t cew_policies_action_count(const struct cew_policies *p);
 const struct cew_policy_action *cew_policies_action_at(const struct cew_policies *p, size_t i);

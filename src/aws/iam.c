@@ -69,6 +69,11 @@ static void ask_some(struct aws_request *r, const struct cew_simulation *what, s
 	aws_query_text(&r->body, "PolicySourceArn", what->principal);
 	aws_query_list(&r->body, "ActionNames", what->actions + first, left < ACTIONS ? left : ACTIONS);
 	aws_query_list(&r->body, "ResourceArns", what->resources, what->resource_count);
+	if (what->context_key) {
+		aws_query_text(&r->body, "ContextEntries.member.1.ContextKeyName", what->context_key);
+		aws_query_text(&r->body, "ContextEntries.member.1.ContextKeyType", "string");
+		aws_query_text(&r->body, "ContextEntries.member.1.ContextKeyValues.member.1", what->context_value);
+	}
 }
 
 uint64_t aws_iam_simulate(void *self, const struct cew_simulation *what, CEW_TOLD_TO)

@@ -315,6 +315,7 @@ static struct owner *owner_create(const struct cew_subject *subject)
 	o->subject = subject;
 	o->plan.owner = o;
 	o->plan.issues = &o->issues;
+	o->plan.template = subject->template;
 	cew_issues_init(&o->issues);
 	cew_buf_init(&o->compact, CEW_CFN_TEMPLATE_MAX * 2);
 	cew_vec_init(&o->parameters, sizeof(struct cew_plan_parameter));

@@ -156,7 +156,7 @@ static bool list_actions(struct cew_policies *p, const struct statement *s)
 {
 	for (size_t a = 0; a < s->actions.len; a++)
 		for (size_t r = 0; r < s->resources.len; r++) {
-			struct cew_policy_action one = {((const char **)s->actions.items)[a], ((const char **)s->resources.items)[r]};
+			struct cew_policy_action one = {((const char **)s->actions.items)[a], ((const char **)s->resources.items)[r], s->service};
 			if (!cew_vec_push(&p->actions, &one))
 				return false;
 		}

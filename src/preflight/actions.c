@@ -19,7 +19,7 @@ static const struct action_row rows[] = {
 	{"AWS::EC2::NetworkAclEntry", "ec2", "network-acl/*", "ec2:CreateNetworkAclEntry"},
 	{"AWS::EC2::VPCEndpoint", "ec2", "vpc-endpoint/*", "ec2:CreateVpcEndpoint"},
 	{"AWS::EC2::FlowLog", "ec2", "vpc-flow-log/*", "ec2:CreateFlowLogs"},
-	{"AWS::IAM::Role", "iam", "role/{name}", "iam:CreateRole,iam:PutRolePolicy,iam:PassRole"},
+	{"AWS::IAM::Role", "iam", "role/{name}", "iam:CreateRole,iam:PutRolePolicy"},
 	{"AWS::EFS::FileSystem", "elasticfilesystem", "file-system/*",
 	 "elasticfilesystem:CreateFileSystem,elasticfilesystem:PutFileSystemPolicy"},
 	{"AWS::EFS::MountTarget", "elasticfilesystem", "file-system/*", "elasticfilesystem:CreateMountTarget"},

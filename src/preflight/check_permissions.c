@@ -112,10 +112,11 @@ static void denied_of(const struct answer *broad, const char *actions, struct ce
 	}
 }
 
+/* `context` is what a condition asks for, "KEY=VALUE"; NULL: nothing. */
 static const struct answer *simulate(struct check *c, const char *principal, const char *resource, const char *actions,
-                                     struct verdicts *v)
+                                     const char *context, struct verdicts *v)
 {
-	const struct answer *a = preflight_ask4(c, LOOKUP_SIMULATION, principal, resource, actions, NULL);
+	const struct answer *a = preflight_ask4(c, LOOKUP_SIMULATION, principal, resource, actions, context);
 	if (a && !a->ok)
 		v->refused = a;
 	return a && a->ok ? a : NULL;
@@ -123,9 +124,60 @@ static const struct answer *simulate(struct check *c, const char *principal, con
 
 static void judge_on(struct check *c, const char *principal, const char *resource, const char *actions, struct verdicts *v)
 {
-	const struct answer *a = simulate(c, principal, resource, actions, v);
+	const struct answer *a = simulate(c, principal, resource, actions, NULL, v);
 	for (size_t i = 0; a && i < a->found.count; i++)
 		take(v, &a->found.decisions[i]);
+}
+
+/* A role may be handed to some services and not to others. */
+static void judge_passing(struct check *c, const char *principal, const char *role, const char *service, struct verdicts *v)
+{
+	char *context = cew_fmt("iam:PassedToService=%s", service);
+	const struct answer *a = context ? simulate(c, principal, role, "iam:PassRole", context, v) : NULL;
+	for (size_t i = 0; a && i < a->found.count; i++)
+		take(v, &a->found.decisions[i]);
+	free(context);
+}
+
+/* ---- what the stack takes, as its policies have it ---- */
+
+static const struct cew_policies *needs_of(struct check *c)
+{
+	struct cew_preflight *p = c->p;
+	struct cew_subject subject = {
+		.answers = p->answers, .template = p->plan->template, .account_id = cew_preflight_account(p)};
+	struct cew_policies_request request = {.subject = &subject, .who = CEW_POLICIES_SERVICE_ROLE};
+	if (!p->needs && p->plan->template)
+		cew_policies_make(&request, &p->needs, NULL);
+	return p->needs;
+}
+
+/* What follows the account in an ARN. */
+static const char *part_behind_account(const char *arn)
+{
+	for (int colons = 0; colons < 5; colons++) {
+		const char *colon = strchr(arn, ':');
+		if (!colon)
+			return arn;
+		arn = colon + 1;
+	}
+	return arn;
+}
+
+/* The i-th resource of which names are known that this action is allowed on; NULL: no more. Of two ways to write one, the
+ * shorter. */
+static const char *named_resource(const struct cew_policies *needs, const char *action, size_t len, size_t i)
+{
+	for (size_t k = 0; needs && k < cew_policies_action_count(needs); k++) {
+		const struct cew_policy_action *a = cew_policies_action_at(needs, k);
+		const char *part = part_behind_account(a->resource);
+		size_t part_len = strlen(part);
+		bool same = strlen(a->action) == len && strncmp(a->action, action, len) == 0;
+		bool named = strcmp(part, "*") != 0 && !(part_len > 2 && strcmp(part + part_len - 2, ":*") == 0);
+		if (same && named && i-- == 0)
+			return a->resource;
+	}
+	return NULL;
 }
 
 /* What stands for a part of a name that AWS will choose. */
@@ -158,14 +210,18 @@ static void judge_named(struct check *c, const char *principal, const struct act
 	cew_buf_finish(&arn);
 }
 
-/* Policies that allow an action on certain names only deny it on "*": those are asked about again, name by name. */
+/* Policies that allow an action on certain names only deny it on "*": those are asked about again, name by name. The actions
+ * of a row are all about the same resources. */
 static void judge_row(struct check *c, const char *principal, const struct action_row *row, const struct answer *broad,
                       struct verdicts *v)
 {
 	struct cew_buf actions;
 	cew_buf_init(&actions, LIST_MAX_BYTES);
 	denied_of(broad, row->actions, &actions);
-	size_t names = c->p->plan->eval && actions.len ? cew_cfn_name_count(c->p->plan->eval) : 0, asked = 0;
+	size_t asked = 0, first = strcspn(cew_buf_text(&actions), ",");
+	for (const char *arn; actions.len && (arn = named_resource(needs_of(c), cew_buf_text(&actions), first, asked)) != NULL; asked++)
+		judge_on(c, principal, arn, cew_buf_text(&actions), v);
+	size_t names = c->p->plan->eval && actions.len && !asked ? cew_cfn_name_count(c->p->plan->eval) : 0;
 	for (size_t i = 0; i < names && strstr(row->where, "{name}"); i++) {
 		const struct cew_cfn_resource_name *n = cew_cfn_name_at(c->p->plan->eval, i);
 		if (strcmp(n->type, row->type) != 0 || strchr(n->property, '.'))
@@ -178,16 +234,30 @@ static void judge_row(struct check *c, const char *principal, const struct actio
 	cew_buf_finish(&actions);
 }
 
+/* A role that is not known before can only be tried. */
+static void judge_roles(struct check *c, const char *principal, struct verdicts *v)
+{
+	const struct cew_policies *needs = needs_of(c);
+	for (size_t i = 0; needs && i < cew_policies_action_count(needs); i++) {
+		const struct cew_policy_action *a = cew_policies_action_at(needs, i);
+		bool to_resources = *a->service && strcmp(a->service, "cloudformation.amazonaws.com") != 0;
+		if (to_resources && strcmp(part_behind_account(a->resource), "role/*") != 0)
+			judge_passing(c, principal, a->resource, a->service, v);
+	}
+}
+
 static void judge_resources(struct check *c, const char *principal, struct verdicts *v)
 {
 	struct cew_buf list;
 	const struct action_row *row;
 	cew_buf_init(&list, LIST_MAX_BYTES);
 	all_actions(c->p, &list);
-	const struct answer *broad = list.len ? simulate(c, principal, "*", cew_buf_text(&list), v) : NULL;
+	const struct answer *broad = list.len ? simulate(c, principal, "*", cew_buf_text(&list), NULL, v) : NULL;
 	for (size_t i = 0; broad && (row = action_row_at(i)) != NULL; i++)
 		if (fact_makes(c->p, row->type))
 			judge_row(c, principal, row, broad, v);
+	if (broad)
+		judge_roles(c, principal, v);
 	if (broad && !v->refused)
 		preflight_tell(c, "%zu actions simulated", broad->found.count);
 	cew_buf_finish(&list);
@@ -200,7 +270,7 @@ static void judge_caller(struct check *c, const char *principal, struct verdicts
 	                      plan->stack_name);
 	judge_on(c, principal, stack, ALWAYS, v);
 	if (plan->role_arn)
-		judge_on(c, principal, plan->role_arn, "iam:PassRole", v);
+		judge_passing(c, principal, plan->role_arn, "cloudformation.amazonaws.com", v);
 	free(stack);
 }
 

@@ -102,9 +102,16 @@ START simulation(HOW)
 		.principal = l->args[0], .actions = actions, .action_count = n,
 		.resources = (const char *const[]){l->args[1]}, .resource_count = l->args[1] ? 1 : 0,
 	};
-	uint64_t call = list ? ACCOUNT.simulate(ACCOUNT.self, &what, TOLD) : 0;
-	if (!list)
+	char *context = l->args[3] ? cew_strdup(l->args[3]) : NULL, *equals = context ? strchr(context, '=') : NULL;
+	if (equals) {
+		*equals = '\0';
+		what.context_key = context;
+		what.context_value = equals + 1;
+	}
+	uint64_t call = list && (context || !l->args[3]) ? ACCOUNT.simulate(ACCOUNT.self, &what, TOLD) : 0;
+	if (!list || (l->args[3] && !context))
 		cew_fail_memory(err);
+	free(context);
 	free(list);
 	return call;
 }

@@ -267,6 +267,7 @@ void cew_preflight_destroy(struct cew_preflight *p)
 		cew_buf_finish(&p->checks[i].told);
 	}
 	free(p->checks);
+	cew_policies_destroy(p->needs);
 	free(p->leftover);
 	free(p->caller);
 	free(p->account_id);

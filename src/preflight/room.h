@@ -6,6 +6,7 @@
 #ifndef CEW_PREFLIGHT_ROOM_H
 #define CEW_PREFLIGHT_ROOM_H
 
+#include "cewizard/policies.h"
 #include "cewizard/preflight.h"
 #include "keep.h"
 
@@ -31,7 +32,7 @@ enum lookup_kind {
 	LOOKUP_CLUSTER,           /* name */
 	LOOKUP_SERVICE,           /* cluster, name */
 	LOOKUP_ROLE,              /* name */
-	LOOKUP_SIMULATION,        /* principal, resource, actions parted by commas */
+	LOOKUP_SIMULATION,        /* principal, resource, actions parted by commas, "KEY=VALUE" of a condition */
 	LOOKUP_FIGURES,
 	LOOKUP_TOPICS,
 	LOOKUP_SECRET,            /* name or ARN */
@@ -110,6 +111,7 @@ struct cew_preflight {
 	bool has_operations;
 	const struct cew_plan *plan;
 	const struct cew_answers *answers;
+	struct cew_policies *needs; /* what the stack takes; NULL: not worked out yet, or not to be */
 	struct lookups lookups;
 	struct check *checks; /* preflight_row_count of them */
 	struct cew_error error, unreachable;

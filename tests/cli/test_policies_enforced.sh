@@ -69,7 +69,7 @@ live() { # STEP...
 		delete) at_aws delete netskope-ce --yes ;;
 		esac
 		# What check could not look at, it tells as a note.
-		if [ "$code" -ne 0 ] || grep -qiE 'not authorized|AccessDenied|not permitted' "$out" "$err"; then
+		if [ "$code" -ne 0 ] || grep -qiE 'not authorized|AccessDenied|Could not be checked' "$out" "$err"; then
 			refused=$step
 			return
 		fi
@@ -84,7 +84,7 @@ count=$(statements "$@")
 [ "$count" -gt 15 ] || fail "there are only $count statements"
 
 limit_to "$work/whole.json"
-live deploy upgrade access delete
+live check deploy upgrade access delete
 [ -z "$refused" ] || {
 	fail "with all permissions $refused does not go through"
 	show
@@ -112,7 +112,7 @@ one_policy 0 "$work"/service/*-caller*.json >"$work/caller.json"
 	role cfn "$work"/service/*-trust.json "$work"/service/*-service-role*[!t].json
 } >"$work/service.yaml"
 limit_to "$work/caller.json" "$work/service.yaml"
-live deploy upgrade access delete
+live check deploy upgrade access delete
 [ -z "$refused" ] || {
 	fail "with a service role $refused does not go through"
 	show
@@ -156,7 +156,7 @@ linked='{Version: "2012-10-17", Statement: [{Effect: Allow, Action: "sts:AssumeR
 } >"$work/made.yaml"
 one_policy 0 "$work"/without/*.json >"$work/whole.json"
 limit_to "$work/whole.json" "$work/made.yaml"
-live deploy upgrade access delete
+live check deploy upgrade access delete
 [ -z "$refused" ] || {
 	fail "without IAM rights $refused does not go through"
 	show

@@ -145,7 +145,8 @@ static uint64_t simulate(const struct cew_account *a, cew_found_fn *done, void *
 {
 	static const char *const actions[] = {"ec2:CreateVpc", "iam:PassRole"};
 	static const char *const resources[] = {"arn:aws:iam::1:role/x"};
-	const struct cew_simulation what = {"arn:aws:iam::1:user/ann", actions, 2, resources, 1};
+	const struct cew_simulation what = {"arn:aws:iam::1:user/ann", actions, 2, resources, 1, "iam:PassedToService",
+	                                    "lambda.amazonaws.com"};
 
 	return a->simulate(a->self, &what, TOLD);
 }
@@ -177,7 +178,9 @@ static void iam(void **state)
 		 .status = CEW_NOT_FOUND, .what = "The role with name ce role cannot be found", .hint = "account"},
 		{.name = "simulate", .start = simulate, .print = print_decisions,
 		 .requests = POST("SimulatePrincipalPolicy&PolicySourceArn=arn%3Aaws%3Aiam%3A%3A1%3Auser%2Fann&ActionNames.member.1=ec2%3ACreateVpc"
-		                  "&ActionNames.member.2=iam%3APassRole&ResourceArns.member.1=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fx"),
+		                  "&ActionNames.member.2=iam%3APassRole&ResourceArns.member.1=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fx"
+		                  "&ContextEntries.member.1.ContextKeyName=iam%3APassedToService&ContextEntries.member.1.ContextKeyType=string"
+		                  "&ContextEntries.member.1.ContextKeyValues.member.1=lambda.amazonaws.com"),
 		 .replies = {QUERY("SimulatePrincipalPolicy", "<IsTruncated>false</IsTruncated><EvaluationResults><member><EvalActionName>ec2:CreateVpc"
 		                   "</EvalActionName><EvalResourceName>*</EvalResourceName><EvalDecision>allowed</EvalDecision><MatchedStatements/>"
 		                   "<MissingContextValues/></member><member><EvalActionName>iam:PassRole</EvalActionName><EvalResourceName>arn:r"
