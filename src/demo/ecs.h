@@ -12,8 +12,8 @@ struct demo_task {
 	const struct cew_node *groups; /* security groups; may be NULL */
 	const char *last_status, *desired_status, *health; /* as DescribeTasks tells them */
 	const char *stop_code, *stopped_reason;            /* NULL while it runs */
-	int64_t created_ms, started_ms, stopped_ms;        /* 0: not yet */
-	bool running;
+	int64_t created_ms, started_ms, stopped_ms;        /* 0: not yet; stopped_ms: told to stop */
+	bool running;                                      /* still, or already */
 };
 
 typedef bool demo_task_fn(void *ctx, const struct demo_task *task); /* false: stop */
@@ -21,6 +21,8 @@ typedef bool demo_task_fn(void *ctx, const struct demo_task *task); /* false: st
 bool demo_tasks_each(struct demo_view *v, const struct demo_thing *service, demo_task_fn *fn, void *ctx);
 /* Ends a task; the service starts another. */
 bool demo_task_stop(struct demo_view *v, const struct demo_task *task, const char *reason);
+/* The places from (with) and to (without) this number are filled from now on. false: no memory. */
+bool demo_tasks_begin(struct demo_view *v, const struct demo_thing *service, long from, long to);
 /* Why tasks of this service do not come up, in ECS's words; NULL: they do. The caller's to free(). */
 char *demo_task_trouble(struct demo_view *v, const struct demo_thing *service);
 bool demo_subscribed(struct cew_demo *demo); /* to the Marketplace's images */

@@ -164,6 +164,8 @@ static enum cew_status read_count(struct demo_call *call, const struct demo_thin
 	long before = demo_thing_number(&call->view, t, "DesiredCount", 1);
 	if (count < before && !demo_tasks_each(&call->view, t, stop_one, call))
 		return cew_fail_memory(err);
+	if (!demo_tasks_begin(&call->view, t, before, count))
+		return cew_fail_memory(err);
 	return demo_mark_set(call->demo, t->id, "DesiredCount", text) ? CEW_OK : cew_fail_memory(err);
 }
 

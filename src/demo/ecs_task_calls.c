@@ -58,7 +58,7 @@ static void put_container_state(struct demo_call *call, struct cew_node **n, con
                                 const struct cew_node *plan)
 {
 	bool essential = cew_node_get_bool(plan, "Essential", true);
-	bool ended = task->stopped_ms || (task->running && !essential);
+	bool ended = (task->stopped_ms && !task->running) || (task->running && !essential);
 	demo_json_text(call, n, "lastStatus", ended ? "STOPPED" : task->running ? "RUNNING" : "PENDING");
 	if (task->running && !essential)
 		demo_json_int(call, n, "exitCode", 0);
@@ -134,7 +134,7 @@ static struct cew_node *describe_task(struct demo_call *call, const struct demo_
 	demo_json_text(call, &n, "stoppedReason", task->stopped_reason);
 	demo_json_time(call, &n, "createdAt", task->created_ms);
 	demo_json_time(call, &n, "startedAt", task->started_ms);
-	demo_json_time(call, &n, "stoppedAt", task->stopped_ms);
+	demo_json_time(call, &n, "stoppedAt", strcmp(task->last_status, "STOPPED") == 0 ? task->stopped_ms : 0);
 	demo_json_node(call, &n, "containers", containers(call, task));
 	demo_json_node(call, &n, "attachments", attachments(call, task));
 	return n;

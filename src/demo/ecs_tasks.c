@@ -12,6 +12,8 @@
 #define PENDING_MS 8000
 #define RUNNING_MS 60000
 #define HEALTHY_MS 150000
+#define LEAVING_MS 10000  /* from the word to stop until a task stops running … */
+#define STOPPING_MS 35000 /* … and until it has stopped */
 #define ATTEMPT_MS 75000 /* until a task that cannot start has stopped, and the next one begins */
 #define SHOWN 5          /* stopped tasks of a place that are still told of */
 #define PLACES_MAX 20
@@ -21,6 +23,7 @@ struct place {
 	const struct demo_thing *service;
 	long n;           /* which of the service's tasks */
 	long generation;  /* how many were ended by calls */
+	bool asked;       /* a call asked for the present one */
 	int64_t since_ms; /* when the present one began */
 };
 
@@ -48,6 +51,10 @@ static struct place read_place(struct demo_view *v, const struct demo_thing *ser
 		p.since_ms = strtoll(ended, NULL, 10);
 		p.generation++;
 	}
+	const char *began = place_mark(&p, "began", p.generation);
+	p.asked = began != NULL;
+	if (began)
+		p.since_ms = strtoll(began, NULL, 10);
 	return p;
 }
 
@@ -94,7 +101,7 @@ static void set_running(const struct place *p, struct demo_task *t)
 {
 	double age = age_ms(p, p->since_ms);
 	/* What stands complete has tasks that run, however fast it came to be. */
-	if (p->service->state != DEMO_COMING && p->generation == 0)
+	if (p->service->state != DEMO_COMING && p->generation == 0 && !p->asked)
 		age = HEALTHY_MS;
 	t->created_ms = p->since_ms;
 	t->running = age >= RUNNING_MS;
@@ -114,6 +121,15 @@ static void set_stopped(struct demo_task *t, const char *code, const char *reaso
 	t->running = false;
 }
 
+/* It takes a while to go. */
+static void set_leaving(const struct place *p, struct demo_task *t)
+{
+	double age = age_ms(p, t->stopped_ms);
+	t->running = age < LEAVING_MS;
+	if (age < STOPPING_MS)
+		t->last_status = t->running ? "RUNNING" : "STOPPING";
+}
+
 /* ---- a place's tasks ---- */
 
 static bool give_ended(const struct place *p, demo_task_fn *fn, void *ctx)
@@ -130,6 +146,7 @@ static bool give_ended(const struct place *p, demo_task_fn *fn, void *ctx)
 		t.started_ms = at_age(p, t.created_ms, RUNNING_MS);
 		set_stopped(&t, "UserInitiated", reason && *reason ? reason : "Task stopped by user",
 		            strtoll(ended, NULL, 10));
+		set_leaving(p, &t);
 		if (!fn(ctx, &t))
 			return false;
 	}
@@ -222,4 +239,16 @@ bool demo_task_stop(struct demo_view *v, const struct demo_task *task, const cha
 		       set_place_mark(&p, "ended", p.generation, at);
 	}
 	return true;
+}
+
+bool demo_tasks_begin(struct demo_view *v, const struct demo_thing *service, long from, long to)
+{
+	char at[32];
+	bool ok = true;
+	snprintf(at, sizeof(at), "%lld", (long long)demo_wall_ms(v->demo));
+	for (long n = from; ok && n < to && n < PLACES_MAX; n++) {
+		struct place p = read_place(v, service, n);
+		ok = set_place_mark(&p, "began", p.generation, at);
+	}
+	return ok;
 }

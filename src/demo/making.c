@@ -188,9 +188,12 @@ static void redeploy(const struct demo_resource *r)
 		return;
 	demo_view_init(&v, s->demo, s->region);
 	const struct demo_thing *t = demo_thing_find(&v, r->plan->type, r->physical);
+	long before = t ? demo_thing_number(&v, t, "DesiredCount", 1) : 0;
 	if (t)
 		demo_tasks_each(&v, t, end_task, &v);
 	demo_mark_set(s->demo, r->physical, "DesiredCount", NULL);
+	if (t)
+		demo_tasks_begin(&v, t, before, demo_thing_number(&v, t, "DesiredCount", 1));
 	demo_mark_set(s->demo, r->physical, "TaskDefinition", NULL);
 	demo_view_finish(&v);
 }
@@ -207,8 +210,8 @@ void demo_start_update(struct demo_resource *r, struct demo_resource *before, bo
 		r->broken = cew_strdup("Internal Failure");
 	if (!r->broken && !r->fails)
 		r->broken = demo_need_message(r, DEMO_NEED_UPDATE);
-	redeploy(r);
 	start(r, NULL, at);
+	redeploy(r);
 	if (demo_is_nested(r) && !r->broken && !r->fails)
 		r->broken = demo_nested_update(r, at);
 	if (r->broken)
@@ -231,9 +234,10 @@ void demo_start_revert(struct demo_resource *r, struct demo_resource *from, doub
 	if (!r->fails) {
 		from->left = true;
 		r->left = false;
-		redeploy(r);
 	}
 	start(r, NULL, at);
+	if (!r->fails)
+		redeploy(r);
 	if (demo_is_nested(r) && !r->fails)
 		r->broken = demo_nested_revert(r, at);
 }
