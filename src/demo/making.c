@@ -105,7 +105,9 @@ void demo_cancel(struct demo_stack *s, double at)
 static void start(struct demo_resource *r, const char *reason, double at)
 {
 	struct demo_stack *s = stack_of(r);
-	double slowness = demo_scenario_slowness(s->demo->scenario, r->plan);
+	bool back = s->work == DEMO_UPDATE_ROLLING_BACK;
+	enum demo_occasion occasion = r->change == DEMO_NEW ? DEMO_ON_CREATE : back ? DEMO_ON_ROLLBACK : DEMO_ON_UPDATE;
+	double slowness = demo_scenario_slowness(s->demo->scenario, r->plan, occasion);
 	tell(r, status_of(r, "CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"), reason, at);
 	r->phase = r->change == DEMO_IN_PLACE ? DEMO_MAKING : DEMO_STARTED;
 	struct cew_cfn_pace pace = cew_cfn_pace(r->plan->type);
@@ -336,7 +338,7 @@ void demo_start_deletion(struct demo_resource *r, double at)
 	plan_mishap(r, DEMO_ON_DELETE);
 	r->phase = DEMO_DELETING;
 	tell(r, "DELETE_IN_PROGRESS", NULL, at);
-	double slowness = demo_scenario_slowness(s->demo->scenario, r->plan);
+	double slowness = demo_scenario_slowness(s->demo->scenario, r->plan, DEMO_ON_DELETE);
 	r->due_ms = at + demo_scaled(s, cew_cfn_pace(r->plan->type).delete_s * 1000 * slowness);
 	if (demo_is_nested(r))
 		demo_nested_delete(r, at);

@@ -15,6 +15,9 @@
 
 /* ---- fail ---- */
 
+static const char *const occasions[] = {"create", "delete", "update", "rollback"};
+static_assert(CEW_COUNT(occasions) == DEMO_OCCASION_COUNT, "one name an occasion");
+
 static enum cew_status mishap_resource(const struct reader *r, const struct cew_node *n, void *into)
 {
 	return demo_want_text(r, n, "resource", &((struct mishap_rule *)into)->resource);
@@ -27,10 +30,8 @@ static enum cew_status mishap_type(const struct reader *r, const struct cew_node
 
 static enum cew_status mishap_on(const struct reader *r, const struct cew_node *n, void *into)
 {
-	static const char *const names[] = {"create", "delete", "update", "rollback"};
-	static_assert(CEW_COUNT(names) == DEMO_OCCASION_COUNT, "one name an occasion");
-	for (size_t i = 0; i < CEW_COUNT(names); i++)
-		if (strcmp(names[i], cew_node_text(n)) == 0) {
+	for (size_t i = 0; i < CEW_COUNT(occasions); i++)
+		if (strcmp(occasions[i], cew_node_text(n)) == 0) {
 			((struct mishap_rule *)into)->on = (enum demo_occasion)i;
 			return CEW_OK;
 		}
@@ -118,17 +119,43 @@ static enum cew_status read_skew(const struct reader *r, const struct cew_node *
 	return status;
 }
 
+static enum cew_status read_factor(const struct reader *r, const struct cew_node *n, double *out)
+{
+	enum cew_scalar_type type = cew_node_type(n);
+	*out = strtod(cew_node_text(n), NULL);
+	if ((type != CEW_SCALAR_INT && type != CEW_SCALAR_FLOAT) || !(*out >= 0 && *out <= SLOW_MAX))
+		return demo_wrong(r, n, "a factor must be a number from 0 to %d, or a map of such by create, delete, update, rollback",
+		                  SLOW_MAX);
+	return CEW_OK;
+}
+
+/* One for all, or one for each of some occasions. */
+static enum cew_status read_factors(const struct reader *r, const struct cew_node *n, double out[DEMO_OCCASION_COUNT])
+{
+	double all = 1;
+	enum cew_status status = cew_node_is(n, CEW_NODE_MAP) ? CEW_OK : read_factor(r, n, &all);
+	for (size_t i = 0; i < DEMO_OCCASION_COUNT; i++)
+		out[i] = all;
+	for (size_t k = 0; !status && cew_node_is(n, CEW_NODE_MAP) && k < cew_node_count(n); k++) {
+		size_t i = 0;
+		while (i < DEMO_OCCASION_COUNT && strcmp(occasions[i], cew_node_text(cew_node_key(n, k))) != 0)
+			i++;
+		status = i < DEMO_OCCASION_COUNT ? read_factor(r, cew_node_at(n, k), &out[i])
+		                                 : demo_wrong(r, cew_node_key(n, k), "it must be create, delete, update or rollback");
+	}
+	return status;
+}
+
 static enum cew_status read_slow(const struct reader *r, const struct cew_node *n, void *into)
 {
 	(void)into;
 	if (!cew_node_is(n, CEW_NODE_MAP))
 		return demo_wrong(r, n, "\"slow\" must be a map of logical ids or types to factors");
 	for (size_t i = 0; i < cew_node_count(n); i++) {
-		const struct cew_node *value = cew_node_at(n, i);
-		enum cew_scalar_type type = cew_node_type(value);
-		struct slow_rule rule = {cew_node_text(cew_node_key(n, i)), strtod(cew_node_text(value), NULL)};
-		if ((type != CEW_SCALAR_INT && type != CEW_SCALAR_FLOAT) || !(rule.factor >= 0 && rule.factor <= SLOW_MAX))
-			return demo_wrong(r, value, "a factor must be a number from 0 to %d", SLOW_MAX);
+		struct slow_rule rule = {.subject = cew_node_text(cew_node_key(n, i))};
+		enum cew_status status = read_factors(r, cew_node_at(n, i), rule.factor);
+		if (status)
+			return status;
 		if (!cew_vec_push(&r->s->slow, &rule))
 			return cew_fail_memory(r->err);
 	}
@@ -305,13 +332,13 @@ int64_t demo_scenario_latency_ms(const struct demo_scenario *s)
 	return s->latency_ms;
 }
 
-double demo_scenario_slowness(const struct demo_scenario *s, const struct cew_cfn_resource *r)
+double demo_scenario_slowness(const struct demo_scenario *s, const struct cew_cfn_resource *r, enum demo_occasion occasion)
 {
 	double factor = 1;
 	for (size_t i = 0; i < s->slow.len; i++) {
 		const struct slow_rule *rule = cew_vec_at(&s->slow, i);
 		if (strcmp(rule->subject, r->logical_id) == 0 || strcmp(rule->subject, r->type) == 0)
-			factor *= rule->factor;
+			factor *= rule->factor[occasion];
 	}
 	return factor;
 }

@@ -14,9 +14,6 @@ void demo_scenario_destroy(struct demo_scenario *s);
 
 const char *demo_scenario_account(const struct demo_scenario *s); /* 12 digits; NULL: CEW_DEMO_ACCOUNT */
 int64_t demo_scenario_latency_ms(const struct demo_scenario *s);  /* before every answer */
-/* How many times as long as usual a resource takes. */
-double demo_scenario_slowness(const struct demo_scenario *s, const struct cew_cfn_resource *r);
-
 struct demo_mishap {
 	const char *reason; /* lives as long as the scenario */
 	const char *code;   /* HandlerErrorCode; NULL: the reason stands by itself */
@@ -25,6 +22,8 @@ struct demo_mishap {
 	const char *tasks;  /* of a service: why its tasks stop; NULL: not told */
 };
 enum demo_occasion { DEMO_ON_CREATE, DEMO_ON_DELETE, DEMO_ON_UPDATE, DEMO_ON_ROLLBACK, DEMO_OCCASION_COUNT };
+/* How many times as long as usual a resource takes. */
+double demo_scenario_slowness(const struct demo_scenario *s, const struct cew_cfn_resource *r, enum demo_occasion occasion);
 /* Does this resource fail now? Counts it, as a mishap may be over after a number of times. */
 bool demo_scenario_strikes(struct demo_scenario *s, const struct cew_cfn_resource *r, enum demo_occasion occasion,
                            struct demo_mishap *out);

@@ -14,7 +14,7 @@ struct mishap_rule {
 
 struct slow_rule {
 	const char *subject; /* logical id or type */
-	double factor;
+	double factor[DEMO_OCCASION_COUNT];
 };
 
 struct throttle_rule {

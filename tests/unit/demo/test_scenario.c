@@ -44,6 +44,7 @@ static void wrong_files_are_refused_with_their_place(void **state)
 		{"latencyMs: 1.5\n", ":1:12", "from 0 to 60000"},
 		{"slow: [A]\n", ":1:7", "\"slow\" must be a map"},
 		{"slow: {A: quite}\n", ":1:11", "a factor must be a number from 0 to 1000"},
+		{"slow: {A: {later: 1}}\n", ":1:12", "it must be create, delete, update or rollback"},
 		{"slow: {A: -1}\n", ":1:11", "a factor must be a number from 0 to 1000"},
 		{"throttle: {action: X}\n", ":1:11", "needs \"every\""},
 		{"throttle: [{every: 2, often: 1}]\n", ":1:23", "\"throttle\" has no key \"often\""},
@@ -101,7 +102,7 @@ static void an_empty_file_changes_nothing(void **state)
 		if (load(texts[i], &s, &err))
 			fail_msg("%s: %s", err.where, err.what);
 		assert_false(demo_scenario_strikes(s, &r, DEMO_ON_CREATE, &m));
-		assert_true(demo_scenario_slowness(s, &r) == 1.0);
+		assert_true(demo_scenario_slowness(s, &r, DEMO_ON_CREATE) == 1.0);
 		assert_int_equal(demo_scenario_latency_ms(s), 0);
 		assert_null(demo_scenario_account(s));
 		assert_int_equal(demo_scenario_judge(s, "cloudformation", "CreateStack"), DEMO_ALLOWED);

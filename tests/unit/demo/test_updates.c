@@ -181,7 +181,7 @@ static void a_stuck_update_is_cancelled(void **state)
 	                                    "Log UPDATE_COMPLETE\n", "one UPDATE_ROLLBACK_COMPLETE\n", NULL};
 	struct fixture f;
 	(void)state;
-	struct demo_stack *s = start(&f, "slow: {Log: 20}\n");
+	struct demo_stack *s = start(&f, "slow: {Log: {update: 20}}\n");
 	assert_int_equal(call(&f, "CancelUpdateStack&StackName=one"), 400);
 	assert_has(&f, "CancelUpdateStack cannot be called from current stack status");
 	assert_int_equal(update(&f, "one", "Resources:\n" NET("10.0.1.0/24") LOGS("30"), ""), 200);
