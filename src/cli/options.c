@@ -38,7 +38,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	                            "not-permitted, odd-events, organization-forbids, port-in-use, recreated, role-not-permitted, "
 	                            "role-not-trusted, rollback-failed, runtime-gone, secret-not-found, service-never-stable, "
 	                            "several-stacks, slow-and-throttled, slow-balancer, termination-protected, "
-	                            "throttled-for-minutes, update-fails, update-rollback-fails, update-stuck, vcpu-limit, vpc-limit. "
+	                            "throttled-for-minutes, update-cancelled, update-fails, update-rollback-fails, update-stuck, vcpu-limit, vpc-limit. "
 	                            "assets/scenarios/README.md of the source tells what each does, and what a file may hold.", AT(demo_scenario)},
 	[OPTION_OUTPUT] = {"output", "text|json", "lines for people (text), or JSON, one object a line",
 		"With json, standard output holds nothing but JSON; what is meant for people goes to standard error.", BY_HAND},

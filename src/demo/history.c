@@ -269,7 +269,9 @@ static enum cew_status make_stack(struct cew_demo *demo, const struct past_stack
 	/* What is long past took its time, however fast this account is now. */
 	double speed = demo->speed;
 	demo->speed = p->minutes >= 0 ? speed : 1;
+	s->past = p->minutes < 0;
 	status = demo_past_run(s, p, began(s, p), err);
+	s->past = false;
 	demo->speed = speed;
 	if (p->events > (int64_t)s->events.len && s->work == DEMO_IDLE)
 		add_updates(s, p->events - (int64_t)s->events.len);

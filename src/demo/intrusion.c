@@ -131,7 +131,7 @@ static bool is_time(const struct demo_stack *s, const struct intrusion_rule *rul
 	if (rule->done || (rule->stack ? strcmp(rule->stack, s->name) != 0 : s->parent != NULL))
 		return false;
 	if (rule->after)
-		return s->work != DEMO_IDLE && s->events.len - s->first_event >= (size_t)rule->after;
+		return s->work != DEMO_IDLE && !s->past && s->events.len - s->first_event >= (size_t)rule->after;
 	return strcmp(s->status, rule->status) == 0;
 }
 

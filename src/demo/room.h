@@ -255,6 +255,7 @@ struct demo_stack {
 	enum demo_work work;
 	double started_ms, begin_ms, deadline_ms; /* on the loop's clock */
 	size_t first_event; /* of the operation */
+	bool past;          /* what happens now has happened long ago */
 	bool begun;
 	uint64_t timer;
 };
@@ -357,7 +358,6 @@ enum demo_type_flag {
 	DEMO_LOWER = 1,    /* generated names are in lower case */
 	DEMO_UNIQUE = 2,   /* a name may exist once in a region */
 	DEMO_GLOBAL = 4,   /* … once in the account, whatever the case of its letters */
-	DEMO_LATE_ID = 8,  /* its physical id is known only at the end */
 	DEMO_BY_ID = 16,   /* generated names begin with the logical id, not with the stack */
 };
 

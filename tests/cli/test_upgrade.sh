@@ -142,7 +142,7 @@ children="$children $pid"
 last='cewizard upgrade, stuck'
 exec 7<"$work/lines"
 : >"$work/out1"
-wait_line 7 '"logicalId":"ECSClusterService"' "$work/out1"
+wait_line 7 '"type":"AWS::ECS::Service","status":"UPDATE_IN_PROGRESS"' "$work/out1"
 "$cewizard" upgrade $stack --cancel --yes --output json </dev/null >"$work/out2" 2>"$work/err2" || fail 'cancel: its exit code is not 0'
 cat <&7 >>"$work/out1"
 wait "$pid"

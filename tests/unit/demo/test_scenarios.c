@@ -298,6 +298,7 @@ static void updates_end_as_their_scenario_says(void **state)
 	} rows[] = {
 		{"deployed", "UPDATE_COMPLETE", "ECSClusterService UPDATE_COMPLETE"},
 		{"update-fails", "UPDATE_ROLLBACK_COMPLETE", "ECSClusterService UPDATE_FAILED"},
+		{"update-cancelled", "UPDATE_ROLLBACK_COMPLETE", "ECSClusterService UPDATE_FAILED Resource update cancelled"},
 		{"update-rollback-fails", "UPDATE_ROLLBACK_FAILED", "failed to update: [ECSClusterService]"},
 	};
 	(void)state;
