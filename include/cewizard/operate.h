@@ -93,9 +93,10 @@ struct cew_facts {
 	const char *cluster, *service;       /* as ECS's calls take them */
 	int64_t desired, running;            /* of the service */
 	const char *balancer_arn, *balancer_dns, *target_group;
+	bool balancer_is_own;                /* made by the stack; else the one that an existing target group belongs to */
 	const char *task_ip;                 /* of the running task; "" if none runs */
 	const char *host;                    /* the way in: balancer_dns, else task_ip */
-	int port;                            /* 80 or 3000 */
+	int port;                            /* of the load balancer's listener, or 3000 */
 	const char *file_system, *log_group;
 };
 

@@ -286,7 +286,7 @@ static void judge_vpn(struct cew_survey *s)
 	         "add <cert> and <key> to it, and put a random word and a dot before the endpoint's DNS name",
 	         SAY(s, "aws ec2 export-client-vpn-client-configuration --region %s --client-vpn-endpoint-id ENDPOINT --output text", region));
 	add_item(s, "client-vpn", "vpn-open", CEW_MARK_NOTE, "7 open it",
-	         SAY(s, "http://%s%s", *s->facts.host ? s->facts.host : "HOST", s->facts.port == 80 ? "" : ":3000"), "");
+	         SAY(s, "http://%s:%d", *s->facts.host ? s->facts.host : "HOST", s->facts.port), "");
 }
 
 void judge_access(struct cew_survey *s)

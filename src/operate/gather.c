@@ -99,14 +99,31 @@ static void on_listeners(void *ctx, const char *about, const struct cew_error *e
 	}
 }
 
-static void ask_balancer(struct cew_survey *s)
+static void ask_of_balancer(struct cew_survey *s)
 {
 	const char *arn = s->facts.balancer_arn;
-	if (!*arn)
-		return;
 	ASK(&s->asker, &s->site.account, load_balancers, on_balancer, s, NULL, arn);
 	ASK(&s->asker, &s->site.operations, load_balancer_attributes, on_attributes, s, NULL, arn);
 	ASK(&s->asker, &s->site.account, listeners, on_listeners, s, NULL, arn);
+}
+
+/* Where the stack joined a target group that was there, the way in is that group's load balancer. */
+static void on_joined(void *ctx, const char *about, const struct cew_error *err, const struct cew_found *found)
+{
+	struct cew_survey *s = ctx;
+	(void)about;
+	if (err || !found->count || !found->target_groups[0].load_balancer_count)
+		return;
+	s->facts.balancer_arn = keep(s, found->target_groups[0].load_balancers[0]);
+	ask_of_balancer(s);
+}
+
+static void ask_balancer(struct cew_survey *s)
+{
+	if (*s->facts.balancer_arn)
+		ask_of_balancer(s);
+	else if (*s->facts.target_group && s->topic != CEW_SURVEY_DELETE) /* deleting the stack leaves that one alone */
+		ASK(&s->asker, &s->site.account, target_groups, on_joined, s, NULL, s->facts.target_group);
 }
 
 /* ---- the network ---- */

@@ -73,7 +73,7 @@ static void judge_balancer_attributes(struct cew_survey *s)
 	         "in the EC2 console: the load balancer's attributes, Access logs, with a bucket that Elastic Load Balancing may write to");
 	practice(s, "alb-deletion-protection", known ? when(protected) : CEW_MARK_UNKNOWN, "load balancer is protected against deletion",
 	         known && protected ? "to be taken off before the stack is deleted" : why, "turn the protection on");
-	last_item(s)->mendable = known && !protected;
+	last_item(s)->mendable = known && !protected && s->facts.balancer_is_own; /* others answer for another one */
 }
 
 static void judge_https(struct cew_survey *s)
@@ -90,9 +90,9 @@ static void judge_https(struct cew_survey *s)
 static void judge_balancer(struct cew_survey *s)
 {
 	if (!*s->facts.balancer_arn) {
-		practice(s, "alb-access-logs", CEW_MARK_NOTE, "load balancer keeps access logs", "the stack has no load balancer of its own", "");
+		practice(s, "alb-access-logs", CEW_MARK_NOTE, "load balancer keeps access logs", "there is no load balancer in front of it", "");
 		practice(s, "https-listener", CEW_MARK_UNKNOWN, "traffic is encrypted by a certificate",
-		         "without a load balancer of its own this is up to Cloud Exchange itself",
+		         "without a load balancer this is up to Cloud Exchange itself",
 		         "install a private certificate on Cloud Exchange");
 		return;
 	}

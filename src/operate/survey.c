@@ -189,11 +189,21 @@ static void facts_of_stack(struct cew_survey *s)
 		.package = view_parameter(v, "PackageType"), .vpc_is_own = vpc != NULL,
 		.vpc_id = vpc ? vpc->physical_id : view_parameter(v, "ExistingVPCId"),
 		.vpc_cidr = view_parameter(v, vpc ? "VpcCIDR" : "ExistingVPCCidr"),
-		.balancer_arn = balancer ? balancer->physical_id : "", .balancer_dns = "", .task_ip = "", .host = "",
-		.port = balancer ? 80 : 3000, .file_system = files ? files->physical_id : "",
+		.balancer_arn = balancer ? balancer->physical_id : "", .balancer_is_own = balancer != NULL, .balancer_dns = "",
+		.task_ip = "", .host = "", .port = 3000, .file_system = files ? files->physical_id : "",
 		.log_group = *log_output ? log_output : log ? log->physical_id : "",
 	};
 	service_of(v, &f->cluster, &f->service, &f->target_group);
+}
+
+/* The guide has HTTP on port 80; a listener for HTTPS beside it does not change that way. */
+static int listening_port(const struct cew_survey *s)
+{
+	const struct listener_row *all = s->got.listeners.items;
+	for (size_t i = 0; i < s->got.listeners.len; i++)
+		if (strcmp(all[i].protocol, "HTTP") == 0)
+			return (int)all[i].port;
+	return s->got.listeners.len ? (int)all[0].port : 80;
 }
 
 static void facts_of_service(struct cew_survey *s)
@@ -205,6 +215,8 @@ static void facts_of_service(struct cew_survey *s)
 	f->desired = s->health.desired;
 	f->running = s->health.running;
 	f->host = *f->balancer_dns ? f->balancer_dns : f->task_ip;
+	if (*f->balancer_dns)
+		f->port = listening_port(s);
 }
 
 /* ---- reading ---- */

@@ -154,4 +154,44 @@ expect_item health service ok
 expect_not_in "$out" '"id":"targets"'
 # The clients of a VPN must not get addresses of this VPC.
 expect_not_in "$out" '--client-cidr-block 10.0.0.0/22'
+
+# ---- with a load balancer that was there, in a VPC that was there, telling a topic ----
+
+# This way takes no Elastic IP addresses, of which us-east-1 has none left by now.
+target_group=arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/cloudexchange-ui/6d0ecf831eec9f09
+cat >"$work/joined.yaml" <<-END
+	stackName: joined
+	region: us-east-1
+	parameters:
+	  CreateResources: 'False'
+	  EnvName: joined
+	  CreateALB: 'False'
+	  ExistingTargetGroup: $target_group
+	  ExistingVPCId: vpc-0a1b2c3d4e5f60718
+	  ExistingVPCCidr: 10.20.0.0/16
+	  ExistingPrivateSubnet1ID: subnet-0a1b2c3d4e5f60718
+	  ExistingPrivateSubnet2ID: subnet-0a1b2c3d4e5f60719
+	  JWTSECRET: {generate: 48}
+	  MAINTENANCEPASSWORD: {generate: 32}
+	notificationArns: ['arn:aws:sns:us-east-1:123456789012:netops-alerts']
+END
+run deploy --answers "$work/joined.yaml" --yes
+expect_code 0
+run access joined --output json
+expect_code 0
+head -n 1 "$out" >"$work/first"
+expect_in "$work/first" ' -L 8000:internal-cloudexchange-'
+expect_in "$work/first" '"vpcId":"vpc-0a1b2c3d4e5f60718"'
+expect_item way-in product-group ok
+run hardening joined --output json
+expect_item practices sns-encryption open
+expect_item practices sns-delivery-logging open
+# Somebody else's load balancer is not this stack's to change.
+expect_in "$out" '"id":"alb-deletion-protection","mark":"open"'
+run hardening joined --mend alb-deletion-protection
+expect_code 2
+run hardening joined --mend sns-encryption --output json
+expect_code 0
+expect_item practices sns-encryption ok
+expect_in "$out" 'with alias/aws/sns'
 finish
