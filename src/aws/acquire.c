@@ -96,13 +96,15 @@ void *aws_acquire_state(const struct aws_acquire *q)
 void *aws_acquire_take_state(struct aws_acquire *q, size_t size)
 {
 	struct cew_error err = {0};
+	void *state = calloc(1, size);
 
-	q->state = calloc(1, size);
-	if (!q->state) {
+	if (state) {
+		q->state = state;
+	} else { /* which is the end of q */
 		cew_fail_memory(&err);
 		aws_acquire_fail_with(q, &err);
 	}
-	return q->state;
+	return state;
 }
 
 void aws_acquire_end(struct aws_acquire *q, struct aws_credentials *got)

@@ -14,6 +14,13 @@ static bool went_well(const struct aws_http_answer *http)
 	return http->status / 100 == 2;
 }
 
+/* It is nobody's fault but ours. */
+static void keep_want_of_memory(struct aws_answer *a, const struct cew_error *why)
+{
+	if (why->status == CEW_NO_MEMORY)
+		a->broken = *why;
+}
+
 /* ---- XML ---- */
 
 static bool is_answer_of(const struct aws_operation *op, const struct aws_xml_node *root)
@@ -49,6 +56,7 @@ static void read_query(const struct aws_operation *op, const struct aws_http_ans
 
 	if (aws_xml_parse(body, http->body.len, &a->tree, &why) != CEW_OK) {
 		a->tree = (struct aws_xml){0};
+		keep_want_of_memory(a, &why);
 		/* Broken XML under a good status is AWS's own, cut or damaged; all else is somebody else's. */
 		if (http->status == 200 && why.where[0] && strstr(body, op->action))
 			a->broken = why;
@@ -111,6 +119,7 @@ static void read_json(const struct aws_operation *op, const struct aws_http_answ
 	}
 	if (aws_json_parse(empty ? "{}" : body, empty ? 2 : http->body.len, &a->tree, &why) != CEW_OK) {
 		a->tree = (struct aws_xml){0};
+		keep_want_of_memory(a, &why);
 		if (http->status == 200 && body[strspn(body, " \t\r\n")] == '{')
 			a->broken = why;
 		return;
@@ -146,7 +155,7 @@ static const char *const s3_headers[] = {"x-amz-bucket-region", "x-amz-version-i
                                          "x-amz-server-side-encryption", "location"};
 
 /* Headers that mean something become children of the root, as if the body had said them. */
-static void add_headers(const struct aws_http_answer *http, struct aws_xml *tree)
+static bool add_headers(const struct aws_http_answer *http, struct aws_xml *tree)
 {
 	for (size_t i = 0; i < CEW_COUNT(s3_headers); i++) {
 		struct aws_xml_node *n;
@@ -156,12 +165,14 @@ static void add_headers(const struct aws_http_answer *http, struct aws_xml *tree
 			continue;
 		n = aws_arena_take(&tree->arena, 1, sizeof(*n));
 		if (!n)
-			return;
+			return false;
 		n->name = s3_headers[i];
 		n->text = aws_arena_text(&tree->arena, value, strlen(value));
-		if (n->text)
-			aws_xml_append(tree->root, n);
+		if (!n->text)
+			return false;
+		aws_xml_append(tree->root, n);
 	}
+	return true;
 }
 
 static bool empty_tree(struct aws_xml *tree)
@@ -191,15 +202,23 @@ static void read_s3(const struct aws_http_answer *http, bool custom, struct aws_
 
 	if (http->body.len > 0 && aws_xml_parse(body, http->body.len, &a->tree, &why) != CEW_OK) {
 		a->tree = (struct aws_xml){0};
+		keep_want_of_memory(a, &why);
 		if (is_of_s3(http, custom) && why.where[0] && !aws_http_is_page(http))
 			a->broken = why;
 		return;
 	}
-	if (http->body.len == 0 && (!is_of_s3(http, custom) || !empty_tree(&a->tree)))
+	if (http->body.len == 0 && !is_of_s3(http, custom))
 		return;
+	if (http->body.len == 0 && !empty_tree(&a->tree)) {
+		cew_fail_memory(&a->broken);
+		return;
+	}
 	if (strcasecmp(a->tree.root->name, "html") == 0 || (!went_well(http) && http->body.len > 0 && !read_xml_error(a)))
 		return;
-	add_headers(http, &a->tree);
+	if (!add_headers(http, &a->tree)) {
+		cew_fail_memory(&a->broken);
+		return;
+	}
 	a->result = a->tree.root;
 	if (went_well(http)) {
 		/* Answers of other hosts may be XML as well, pages among them. */

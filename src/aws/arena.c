@@ -57,6 +57,7 @@ void *aws_arena_take(struct aws_arena *a, size_t count, size_t size)
 		return NULL;
 	if (!chunk || chunk->size - chunk->used < bytes)
 		chunk = add_chunk(a, bytes);
+	a->no_memory |= !chunk;
 	if (!chunk)
 		return NULL;
 	out = chunk->data + chunk->used;

@@ -2,12 +2,14 @@
 #ifndef AWS_ARENA_H
 #define AWS_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct aws_chunk;
 struct aws_arena {
 	struct aws_chunk *chunks; /* newest first */
 	size_t taken, max;        /* bytes; an answer that would need more is refused */
+	bool no_memory;           /* something could not be taken for want of memory, and not for the cap */
 };
 
 void aws_arena_init(struct aws_arena *a, size_t max_bytes);

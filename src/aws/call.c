@@ -239,7 +239,9 @@ static void on_unknown(struct aws_call *call, const struct aws_http_answer *answ
 	call->unsure = true;
 	if (try_again(call, aws_retry_answer(call->op->service, answer->status, ""), answer))
 		return;
-	if (a->broken.what[0])
+	if (a->broken.status == CEW_NO_MEMORY)
+		err = a->broken;
+	else if (a->broken.what[0])
 		aws_error_unreadable(&context, a->broken.what, &err);
 	else
 		aws_error_not_aws(&context, answer, &err);

@@ -261,7 +261,8 @@ enum cew_status aws_error_from_network(const struct aws_error_context *c, const 
 	struct cew_buf what;
 	enum cew_status status;
 
-	if (answer->curl_code == CURLE_OUT_OF_MEMORY || (answer->body.failed && !answer->too_large))
+	if (answer->curl_code == CURLE_OUT_OF_MEMORY || (answer->body.failed && !answer->too_large) ||
+	    (answer->headers.failed && !answer->headers.over_max))
 		return cew_fail_memory(err);
 	if (answer->proxy_status >= 300)
 		return from_proxy(c, answer->proxy_status, err);

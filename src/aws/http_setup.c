@@ -24,7 +24,7 @@ static size_t on_header(char *line, size_t size, size_t count, void *ctx)
 	if (size * count > 5 && strncasecmp(line, "HTTP/", 5) == 0)
 		cew_buf_clear(headers);
 	cew_buf_add(headers, line, size * count);
-	return size * count;
+	return headers->failed && !headers->over_max ? 0 : size * count;
 }
 
 bool aws_http_header(const struct aws_http_answer *a, const char *name, char *out, size_t size)

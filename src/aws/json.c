@@ -58,7 +58,7 @@ enum cew_status aws_json_parse(const char *data, size_t len, struct aws_xml *out
 	if (!cew_node_is(root, CEW_NODE_MAP))
 		status = cew_fail(err, CEW_INVALID, "it is no JSON object");
 	else if (!out->root || !fill(&out->arena, out->root, root))
-		status = cew_fail(err, CEW_LIMIT, "it is too large");
+		status = out->arena.no_memory ? cew_fail_memory(err) : cew_fail(err, CEW_LIMIT, "it is too large");
 	cew_doc_destroy(doc);
 	if (status != CEW_OK)
 		aws_xml_finish(out);

@@ -88,6 +88,8 @@ static enum found check_url(const struct search *s, const char *url)
 
 	status = plain ? aws_endpoint_find(AWS_STS, "", plain, false, false, &e, s->err) : cew_fail_memory(s->err);
 	free(plain);
+	if (status == CEW_NO_MEMORY)
+		return FAILED;
 	if (status != CEW_OK) {
 		cew_fail(s->err, CEW_UNREACHABLE, "AWS_CONTAINER_CREDENTIALS_FULL_URI is no URL that can be used: \"%s\"", url);
 		cew_error_hint(s->err, "Correct it, or unset it to have the next place looked at");

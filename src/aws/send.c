@@ -197,10 +197,10 @@ enum cew_status aws_call_transmit(struct aws_call *call, aws_http_fn *fn, struct
 	if (call->request.unsigned_)
 		return send(call, headers, count, fn, err);
 	status = sign(call, headers, count, &texts, &signature, err);
-	if (status != CEW_OK)
-		return status;
-	headers[count++] = (struct cew_header){"Authorization", cew_buf_text(&signature.authorization)};
-	status = send(call, headers, count, fn, err);
+	if (status == CEW_OK) {
+		headers[count++] = (struct cew_header){"Authorization", cew_buf_text(&signature.authorization)};
+		status = send(call, headers, count, fn, err);
+	}
 	cew_sigv4_finish(&signature);
 	return status;
 }

@@ -141,11 +141,12 @@ static void start(struct aws_acquire *q)
 {
 	const struct aws_source *source = aws_acquire_source(q);
 	struct state *state = aws_acquire_take_state(q, sizeof(*state));
-	int64_t now_ms = aws_now_ms(aws_acquire_client(q));
 	struct cew_error err = {0};
+	int64_t now_ms;
 
-	if (!state)
+	if (!state) /* then q is gone */
 		return;
+	now_ms = aws_now_ms(aws_acquire_client(q));
 	if (aws_sso_token_read(source->sso_session ? source->sso_session : source->sso_start_url, &state->token, &err) != CEW_OK) {
 		if (err.status == CEW_NOT_FOUND)
 			aws_acquire_fail(q, NULL, "nobody has signed in for %s yet", source->place);

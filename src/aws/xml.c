@@ -65,7 +65,7 @@ static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **a
 	}
 	n = new_node(r, name);
 	if (!n) {
-		stop(r, CEW_LIMIT, "it is too large");
+		stop(r, r->xml->arena.no_memory ? CEW_NO_MEMORY : CEW_LIMIT, "it is too large");
 		return;
 	}
 	if (r->depth == 0)
@@ -89,7 +89,7 @@ static void XMLCALL on_end(void *ctx, const XML_Char *name)
 		n->text = aws_arena_text(&r->xml->arena, cew_buf_text(&r->text), r->text.len);
 		if (!n->text) {
 			n->text = "";
-			stop(r, CEW_LIMIT, "it is too large");
+			stop(r, r->xml->arena.no_memory ? CEW_NO_MEMORY : CEW_LIMIT, "it is too large");
 		}
 	}
 	cew_buf_clear(&r->text);

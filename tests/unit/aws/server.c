@@ -53,6 +53,8 @@ static void drop(struct connection *c, bool reset)
 	free(c);
 }
 
+bool server_at_work;
+
 static void on_ready(void *ctx, int fd, short revents);
 
 static void flush(struct connection *c)
@@ -114,7 +116,7 @@ static bool take_request(struct connection *c)
 	return true;
 }
 
-static void on_ready(void *ctx, int fd, short revents)
+static void read_and_answer(void *ctx, int fd, short revents)
 {
 	struct connection *c = ctx;
 	char piece[65536];
@@ -134,7 +136,7 @@ static void on_ready(void *ctx, int fd, short revents)
 		answer(c);
 }
 
-static void on_connection(void *ctx, int fd, short revents)
+static void take_connection(void *ctx, int fd, short revents)
 {
 	struct server *s = ctx;
 	struct connection *c = calloc(1, sizeof(*c));
@@ -148,6 +150,20 @@ static void on_connection(void *ctx, int fd, short revents)
 	cew_buf_init(&c->in, MAX_REQUEST);
 	cew_buf_init(&c->out, SIZE_MAX - 1);
 	cew_loop_watch(s->loop, c->fd, POLLIN, on_ready, c);
+}
+
+static void on_ready(void *ctx, int fd, short revents)
+{
+	server_at_work = true;
+	read_and_answer(ctx, fd, revents);
+	server_at_work = false;
+}
+
+static void on_connection(void *ctx, int fd, short revents)
+{
+	server_at_work = true;
+	take_connection(ctx, fd, revents);
+	server_at_work = false;
 }
 
 static bool bind_to(struct server *s, struct sockaddr *address, socklen_t size)

@@ -22,6 +22,8 @@ struct reply {
 };
 
 struct server;
+/* It is the server that runs now, and not what is tested. */
+extern bool server_at_work;
 /* Each request gets the next reply; those after the last get that one again. */
 struct server *server_create(struct cew_loop *loop, const struct reply *replies, size_t count);
 /* The same on ::1; NULL where there is no IPv6. */
