@@ -94,6 +94,9 @@ enum cew_status use_region_of(struct cew_app *app, const char *stack, struct cew
 
 /* ---- upgrade.c ---- */
 
+void upgrade_tell_plan(const struct cew_app *app, const struct cew_upgrade *u);
+/* Writes the map as a line to standard output, and destroys the document (NULL: memory ran out). */
+void upgrade_put_json(struct cew_node *map, struct cew_doc *doc);
 /* Goes on with an upgrade that an earlier run left; returns the exit code. */
 int upgrade_resume_entry(struct cew_app *app, const struct cew_journal_entry *entry);
 

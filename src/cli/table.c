@@ -203,7 +203,7 @@ const struct exit_row exit_rows[] = {
 	{CEW_EXIT_USAGE, "wrong usage, or what the command line or the environment names does not exist"},
 	{CEW_EXIT_ANSWERS, "the answers, or a file given, have errors, all listed; nothing was sent"},
 	{CEW_EXIT_AWS, "AWS could not be reached, or refused the caller or the request"},
-	{CEW_EXIT_PREFLIGHT, "check found what would make the deployment fail"},
+	{CEW_EXIT_PREFLIGHT, "check found what would make the deployment fail, or delete what is in its way; nothing was sent"},
 	{CEW_EXIT_LEFT, "left while the operation goes on; watch or resume continues"},
 	{CEW_EXIT_INTERRUPTED, "interrupted before anything was sent"},
 };

@@ -354,6 +354,11 @@ enum cew_status cew_deploy_resume_with(struct cew_deployment *d, const struct ce
 	char *path = cew_strdup(entry->path);
 	if (!path)
 		return cew_fail_memory(err);
+	if (strcmp(entry->operation, "upgrade") == 0) {
+		free(path);
+		cew_fail(err, CEW_INVALID, "an upgrade is more than an operation on the stack %s", entry->stack_name);
+		return cew_error_hint(err, "`cewizard upgrade %s` goes on with it", entry->stack_name);
+	}
 	enum cew_status s = start(d, operation_named(entry->operation), entry->stack_name, err);
 	if (!s && (!model_set(&d->model, &d->account_id, entry->account) || !model_set(&d->model, &d->region, entry->region)))
 		s = cew_fail_memory(err);

@@ -294,9 +294,26 @@ enum cew_status cew_upgrade_continue_rollback(struct cew_upgrade *u, bool skip_f
 	return CEW_OK;
 }
 
+static void on_found_status(void *ctx, const char *about, const struct cew_error *err, const struct cew_found *found)
+{
+	struct cew_upgrade *u = ctx;
+	(void)about;
+	if (err)
+		upgrade_stop(u, err);
+	else if (found->count && strcmp(found->stack_details[0].status, "UPDATE_ROLLBACK_FAILED") != 0)
+		watch_rollback(u); /* somebody has continued it */
+	else
+		step_roll_back(u);
+}
+
 /* By itself once; then somebody has to look. */
 void step_roll_back(struct cew_upgrade *u)
 {
+	if (u->resumed) { /* time has passed since the journal was written */
+		u->resumed = false;
+		ASK(&u->asker, &u->site.operations, stack_details, on_found_status, u, NULL, u->stack_id);
+		return;
+	}
 	u->waits = true;
 	if (u->may_continue_rollback && !u->continued) {
 		u->continued = true;

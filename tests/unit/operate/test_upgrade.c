@@ -277,6 +277,28 @@ static void a_rollback_that_failed_waits_to_be_continued(void **state)
 	leave(&r);
 }
 
+/* While nobody followed it, somebody has continued the rollback by other means. */
+static void a_rollback_that_was_continued_elsewhere_is_followed(void **state)
+{
+	struct bench *b = *state;
+	struct ride r = {0}, again = {0};
+	struct cew_journal_entry entry;
+	b->outcome = "UPDATE_ROLLBACK_FAILED";
+	ride(b, &r, new_template);
+	leave(&r);
+	b->status = "UPDATE_ROLLBACK_COMPLETE";
+	assert_int_equal(cew_upgrade_journal("ce", &entry, NULL), CEW_OK);
+	assert_string_equal(entry.state, "roll-back");
+	new_upgrade(b, &again, NULL, 0);
+	assert_int_equal(cew_upgrade_resume(again.u, &entry, NULL), CEW_OK);
+	until_waiting(b, again.u);
+	assert_true(cew_upgrade_over(again.u));
+	assert_false(cew_upgrade_ok(again.u));
+	assert_string_equal(cew_buf_text(&b->changes), KEPT " down stop:task-1 execute up");
+	cew_journal_entry_finish(&entry);
+	leave(&again);
+}
+
 static void a_service_that_does_not_get_healthy_is_told(void **state)
 {
 	struct bench *b = *state;
@@ -332,6 +354,7 @@ int main(void)
 		TEST(it_goes_on_from_every_step),
 		TEST(an_update_that_takes_too_long_is_cancelled),
 		TEST(a_rollback_that_failed_waits_to_be_continued),
+		TEST(a_rollback_that_was_continued_elsewhere_is_followed),
 		TEST(a_service_that_does_not_get_healthy_is_told),
 		TEST(passing_trouble_is_outlived),
 		TEST(a_stack_without_a_service_is_only_updated),
