@@ -152,6 +152,10 @@ char *demo_nested_update(struct demo_resource *r, double at)
 	struct cew_error err = {.what = "Internal Failure"};
 	if (!v)
 		return cew_strdup(err.what);
+	if (demo_stack_is_deleted(s)) {
+		demo_version_destroy(v);
+		return cew_fmt("Stack [%s] does not exist", s->id);
+	}
 	s->holder = r;
 	s->token = r->version->stack->token;
 	r->due_ms = DEMO_NEVER;
@@ -165,8 +169,8 @@ char *demo_nested_update(struct demo_resource *r, double at)
 char *demo_nested_revert(struct demo_resource *r, double at)
 {
 	struct demo_stack *s = inner_of(r);
-	if (!s)
-		return cew_strdup("Internal Failure");
+	if (!s || demo_stack_is_deleted(s))
+		return s ? cew_fmt("Stack [%s] does not exist", s->id) : cew_strdup("Internal Failure");
 	s->holder = r;
 	s->token = r->version->stack->token;
 	r->due_ms = DEMO_NEVER;

@@ -214,6 +214,71 @@ static void a_failed_update_inside_is_rolled_back(void **state)
 	fixture_stop(&f);
 }
 
+static void a_nested_stack_that_somebody_deleted_is_missed(void **state)
+{
+	struct fixture f;
+	(void)state;
+	struct demo_stack *s = start(&f, ""), *c = child_of(s);
+	assert_int_equal(call(&f, "DeleteStack&StackName=%s", c->name), 200);
+	fixture_pass(&f, 30000);
+	assert_string_equal(c->status, "DELETE_COMPLETE");
+	char *url = put(&f, "inner.yaml", inner), *text = outer(url, "30");
+	assert_int_equal(update(&f, "one", text, "&Parameters.member.1.ParameterKey=Word&Parameters.member.1.UsePreviousValue=true"), 200);
+	fixture_pass(&f, 90000);
+	assert_string_equal(s->status, "UPDATE_ROLLBACK_FAILED");
+	assert_string_equal(c->status, "DELETE_COMPLETE");
+	call(&f, "DeleteStack&StackName=one");
+	fixture_pass(&f, 60000);
+	assert_string_equal(s->status, "DELETE_COMPLETE");
+	free(url);
+	free(text);
+	fixture_stop(&f);
+}
+
+/* Whatever is asked for and whenever: every stack comes to rest, and what is deleted is gone. */
+static void any_order_of_calls_comes_to_rest(void **state)
+{
+	static const char *const days[] = {"7", "30", "90"};
+	struct fixture f;
+	(void)state;
+	start_with(&f, "fail: [{resource: Log, on: update, times: 9}, {resource: Topic, on: update, times: 7, when: end},\n"
+	               "       {resource: Log, on: delete, times: 3}, {resource: Topic, on: rollback, times: 3},\n"
+	               "       {resource: Log, on: create, times: 2}, {resource: Topic, on: create, times: 2}]\n");
+	char *url = put(&f, "inner.yaml", inner);
+	for (int i = 0; i < 600; i++) {
+		uint32_t what = cew_random_below(&f.random, 8);
+		char *text = outer(url, days[cew_random_below(&f.random, 3)]), *body = encoded(text);
+		if (what == 0)
+			call(&f, "CreateStack&StackName=one&TemplateBody=%s" WORD, body);
+		else if (what < 4)
+			update(&f, "one", text, what == 1 ? WORD "&DisableRollback=true" : WORD);
+		else if (what == 4)
+			call(&f, "CancelUpdateStack&StackName=one");
+		else if (what == 5)
+			call(&f, "ContinueUpdateRollback&StackName=one%s", i % 2 ? "&ResourcesToSkip.member.1=Child" : "");
+		else if (what == 6 && i % 5 == 0)
+			call(&f, "DeleteStack&StackName=one");
+		free(text);
+		free(body);
+		fixture_pass(&f, 100 * (int64_t)cew_random_below(&f.random, 400));
+	}
+	fixture_pass(&f, 600000);
+	for (int i = 0; i < 6; i++) {
+		call(&f, "DeleteStack&StackName=one");
+		fixture_pass(&f, 120000);
+	}
+	for (size_t i = 0; i < f.demo->stacks.len; i++) {
+		const struct demo_stack *s = *(struct demo_stack **)cew_vec_at(&f.demo->stacks, i);
+		if (!demo_stack_is_deleted(s) || s->work != DEMO_IDLE) {
+			char *lines = event_lines(s);
+			fail_msg("%s is %s: %s", s->name, s->status, lines);
+		}
+	}
+	assert_true(f.demo->stacks.len > 4);
+	free(url);
+	fixture_stop(&f);
+}
+
 /* ---- exports ---- */
 
 static const char giver[] = "Resources:\n  Topic: {Type: 'AWS::SNS::Topic'}\n"
@@ -280,6 +345,8 @@ int main(void)
 		cmocka_unit_test(deleting_stops_what_is_being_made_inside),
 		cmocka_unit_test(an_update_reaches_inside),
 		cmocka_unit_test(a_failed_update_inside_is_rolled_back),
+		cmocka_unit_test(a_nested_stack_that_somebody_deleted_is_missed),
+		cmocka_unit_test(any_order_of_calls_comes_to_rest),
 		cmocka_unit_test(an_export_in_use_keeps_its_stack),
 		cmocka_unit_test(exports_must_be_there_and_be_free),
 	};
