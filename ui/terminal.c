@@ -168,7 +168,7 @@ static enum cew_status start_curses(struct cew_error *err)
 	if (utf8)
 		setenv("NCURSES_NO_UTF8_ACS", "1", 1);
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-		cew_fail(err, CEW_IO, "the wizard needs a terminal on standard input and output");
+		cew_fail(err, CEW_USAGE, "the wizard needs a terminal on standard input and output");
 		return cew_error_hint(err, "use `cewizard deploy --answers FILE` without a terminal");
 	}
 	if (!newterm(NULL, stdout, stdin)) {

@@ -37,7 +37,13 @@ static enum cew_status read_all(int fd, const char *name, size_t max_bytes, stru
 
 	while (status == CEW_OK && (got = read_some(fd, chunk, sizeof(chunk))) != 0) {
 		if (got < 0) {
+			/* A directory in a file's place is no such file. */
+			bool directory = errno == EISDIR;
+
 			status = fail_errno(err, "read", name);
+			if (directory && err)
+				err->status = CEW_NOT_FOUND;
+			status = directory ? CEW_NOT_FOUND : status;
 		} else if ((size_t)got > max_bytes - total) {
 			cew_fail(err, CEW_LIMIT, "%s is larger than the %zu bytes that are read of it", name, max_bytes);
 			cew_error_hint(err, "check that this is the file you mean");

@@ -87,6 +87,12 @@ static enum cew_status check_places(const struct cew_options *o, struct cew_erro
 		return cew_fail(err, CEW_USAGE, "cannot record to %s: %s", o->record, strerror(errno));
 	if (fd >= 0)
 		close(fd);
+	/* One without directory or ending is the name of one that comes along: the embedded AWS knows them. */
+	bool file = o->demo_scenario && strpbrk(o->demo_scenario, "/.");
+	if (file && stat(o->demo_scenario, &st) != 0)
+		return cew_fail(err, CEW_USAGE, "cannot open the scenario %s: %s", o->demo_scenario, strerror(errno));
+	if (file && S_ISDIR(st.st_mode))
+		return cew_fail(err, CEW_USAGE, "the scenario %s is a directory", o->demo_scenario);
 	if (o->report && stat(o->report, &st) == 0 && !S_ISDIR(st.st_mode))
 		return cew_fail(err, CEW_USAGE, "%s is no directory: the evidence cannot be written there", o->report);
 	return CEW_OK;
@@ -168,8 +174,12 @@ static int dispatch(const struct cew_options *o, uint64_t given, const char *sel
 		printf("cewizard %s\n", CEW_VERSION);
 		return CEW_EXIT_DONE;
 	}
-	if (check_usage(c, o, given, &err) || (o->log && cew_log_open(o->log, CEW_LOG_DEBUG, &err)))
+	if (check_usage(c, o, given, &err))
 		return refuse(&err);
+	if (o->log && cew_log_open(o->log, CEW_LOG_DEBUG, &err)) {
+		err.status = CEW_USAGE;
+		return refuse(&err);
+	}
 	int code = run(c, o, self, wizard);
 	cew_log_close();
 	return code;

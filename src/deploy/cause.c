@@ -65,6 +65,16 @@ static size_t count_cancelled(const struct model *m)
 	return count;
 }
 
+/* The time limit is the stack's, but who did not come up in time may be known. */
+static void blame_late(struct model *m, const struct cew_event_row *e)
+{
+	bool limit = is_stack(m, e) && strstr(e->reason, "exceeded the specified timeout");
+	if (!limit || !m->suspicion.logical_id)
+		return;
+	m->cause.logical_id = m->suspicion.logical_id;
+	m->cause.type = m->suspicion.type;
+}
+
 /* What a voice had said before is nearer to the cause than AWS's summary of it. */
 static void take_said(struct model *m)
 {
@@ -95,5 +105,6 @@ void model_cause(struct model *m, enum cew_operation operation)
 		.logical_id = e->logical_id, .type = e->type, .reason = e->reason, .said = "", .figures = "",
 		.meaning = r ? r->meaning : "", .remedy = r ? r->remedy : "", .cancelled = m->cause.cancelled,
 	};
+	blame_late(m, e);
 	take_said(m);
 }

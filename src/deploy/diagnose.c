@@ -50,7 +50,7 @@ const struct remedy remedies[] = {
 	 "A task is started and stopped again because it does not answer its health checks.",
 	 "Read the containers' last log lines; the load balancer's security group must reach the task on its port, and the product takes "
 	 "some minutes to come up" AGAIN, IN_VOICES},
-	{NULL, "(?i)capacity is unavailable|unable to place a task|no Fargate (configuration|capacity)",
+	{NULL, "(?i)capacity is unavailable|no Fargate (configuration|capacity)",
 	 "Fargate has no room for the task in these availability zones at the moment.",
 	 "Wait: the service goes on trying. If it lasts, choose subnets in other zones" AGAIN, IN_VOICES},
 	{NULL, "(?i)essential container in task exited",

@@ -149,6 +149,8 @@ static struct cew_node *cause_of(const struct cew_deployment *d, struct cew_doc 
 	map = cew_map_put_text(doc, map, "logicalId", cause->logical_id);
 	map = cew_map_put_text(doc, map, "type", cause->type);
 	map = cew_map_put_text(doc, map, "reason", cause->reason);
+	if (*cause->said)
+		map = cew_map_put_text(doc, map, "said", cause->said);
 	return cew_map_put_text(doc, map, "remedy", cause->remedy);
 }
 

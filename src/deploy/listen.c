@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define ROUND_MS 20000    /* at AWS's pace */
-#define ROUND_LEAST_MS 200
+#define ROUND_LEAST_MS 50
 #define SLACK_MS 60000    /* what was said this long before the service was begun belongs to another one */
 #define LINES 5           /* of a container's log */
 #define SERVICE_TYPE "AWS::ECS::Service"

@@ -43,6 +43,7 @@ struct model {
 	int64_t first_event_ms, last_event_ms;
 	bool live;                /* what is taken now is happening now */
 	struct cew_root_cause suspicion; /* what a voice gives reason to expect; logical_id NULL: nothing */
+	enum cew_voice_kind suspected_by;
 };
 
 /* An event whose texts lie in one block of memory. */

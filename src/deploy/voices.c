@@ -106,16 +106,24 @@ static void redact_all(const struct cew_plan *plan, const char *text, struct cew
 	cew_buf_wipe(&next);
 }
 
-/* The first voice whose meaning is known tells what will go wrong. */
+/* A task knows better than the service why it stopped; among equals the first one counts. */
+static bool knows_better(const struct model *m, enum cew_voice_kind kind)
+{
+	if (kind != CEW_VOICE_TASK && kind != CEW_VOICE_SERVICE)
+		return false;
+	return !m->suspicion.logical_id || (kind == CEW_VOICE_TASK && m->suspected_by == CEW_VOICE_SERVICE);
+}
+
+/* A voice whose meaning is known tells what will go wrong. */
 static void suspect(struct cew_deployment *d, const struct cew_voice *voice)
 {
 	struct model *m = &d->model;
 	const struct resource *r = model_find(m, "", voice->logical_id);
-	bool speaks = voice->kind == CEW_VOICE_TASK || voice->kind == CEW_VOICE_SERVICE;
-	const struct remedy *remedy = r && speaks && !m->suspicion.logical_id ? diagnose_voice(voice->text) : NULL;
+	const struct remedy *remedy = r && knows_better(m, voice->kind) ? diagnose_voice(voice->text) : NULL;
 	const char *reason = remedy ? model_keep(m, voice->text) : NULL;
 	if (!reason)
 		return;
+	m->suspected_by = voice->kind;
 	m->suspicion = (struct cew_root_cause){
 		.logical_id = r->row.logical_id, .type = r->row.type, .reason = reason, .meaning = remedy->meaning, .remedy = remedy->remedy,
 		.said = "", .figures = "",

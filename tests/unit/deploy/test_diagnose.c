@@ -144,6 +144,7 @@ static void ordinary_voices_mean_nothing(void **state)
 		"(service netskope-ce) registered 1 targets in (target-group arn:aws:elasticloadbalancing:x)",
 		"(service netskope-ce) has reached a steady state.",
 		"(service netskope-ce) deployment ecs-svc/1 deployment completed.",
+		"(service netskope-ce) was unable to place a task: (task 0a1b2c) failed to start.",
 		"Scaling activity initiated by (deployment ecs-svc/1)",
 	};
 	(void)state;
