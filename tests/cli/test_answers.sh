@@ -99,7 +99,7 @@ run plan --answers "$work/missing.yaml"
 expect_code 2
 expect_in "$err" missing.yaml
 run plan --answers "$work"
-expect_code 3
+expect_code 2
 
 # A template in the file is relative to the file, wherever the program runs.
 mkdir "$work/deep"
