@@ -1,10 +1,12 @@
 /* cewizard upgrade: the guide's procedure, told line by line; what it would do is shown and consented to first. */
 #include "room.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TEXT_MAX_BYTES (1 << 20)
 
@@ -16,6 +18,8 @@ struct runner {
 	size_t events_told;
 	char trouble_told[768];
 	bool left;
+	char line[256]; /* what was typed last */
+	bool answered;
 };
 
 /* ---- lines ---- */
@@ -164,6 +168,8 @@ static int leave(struct runner *r)
 	bool begun = cew_upgrade_step(r->u) >= CEW_UPGRADE_SCALE_DOWN;
 	if (!begun) {
 		cew_upgrade_decline(r->u);
+		while (cew_upgrade_step(r->u) == CEW_UPGRADE_CONSENT && !cew_upgrade_over(r->u) && cew_loop_run(r->app->loop, &err) == CEW_OK)
+			;
 		cew_fail(&err, CEW_INTERRUPTED, "interrupted; nothing was changed");
 	} else {
 		cew_fail(&err, CEW_INTERRUPTED, "left at the step \"%s\"", cew_upgrade_step_title(cew_upgrade_step(r->u)));
@@ -178,32 +184,58 @@ static int leave(struct runner *r)
 
 /* ---- running ---- */
 
-static bool consents(const struct runner *r)
+/* Reads through the loop, so that signals end the waiting, too. A terminal hands over whole lines. */
+static void on_line(void *ctx, int fd, short revents)
 {
-	char *line = NULL;
-	size_t size = 0, len = strlen(cew_upgrade_stack_name(r->u));
+	struct runner *r = ctx;
+	(void)revents;
+	ssize_t n = read(fd, r->line, sizeof(r->line) - 1);
+	r->line[n > 0 ? n : 0] = '\0';
+	r->line[strcspn(r->line, "\n")] = '\0';
+	r->answered = true;
+	cew_loop_stop(r->app->loop);
+}
+
+/* What was typed; "" if the user left instead. */
+static const char *ask_line(struct runner *r, const char *question)
+{
+	struct cew_error err;
+	fputs(question, stderr);
+	r->answered = false;
+	r->line[0] = '\0';
+	if (cew_loop_watch(r->app->loop, STDIN_FILENO, POLLIN, on_line, r))
+		return "";
+	while (!r->answered && !r->left && cew_loop_run(r->app->loop, &err) == CEW_OK)
+		;
+	cew_loop_unwatch(r->app->loop, STDIN_FILENO);
+	return r->line;
+}
+
+static bool says_yes(struct runner *r, const char *question)
+{
+	const char *line = on_terminal() ? ask_line(r, question) : "";
+	return strcmp(line, "y") == 0 || strcmp(line, "yes") == 0;
+}
+
+static bool consents(struct runner *r)
+{
 	if (r->app->options->yes)
 		return true;
-	fprintf(stderr, "\nType the stack's name to stop its service and upgrade it: ");
-	ssize_t n = getline(&line, &size, stdin);
-	bool same = n > 1 && (size_t)n == len + 1 && strncmp(line, cew_upgrade_stack_name(r->u), len) == 0;
-	free(line);
-	return same;
+	return strcmp(ask_line(r, "\nType the stack's name to stop its service and upgrade it: "), cew_upgrade_stack_name(r->u)) == 0;
 }
 
 static void answer(struct runner *r)
 {
 	if (cew_upgrade_step(r->u) == CEW_UPGRADE_ROLL_BACK) {
-		bool yes = confirm("The rollback failed. Continue it?");
-		if (yes && cew_upgrade_continue_rollback(r->u, confirm("Leave out the resources that failed?"), NULL) == CEW_OK)
-			return;
-		r->left = true;
+		bool goes_on = says_yes(r, "The rollback failed. Continue it? [y/N] ");
+		bool skip = goes_on && says_yes(r, "Leave out the resources that failed? [y/N] ");
+		r->left |= !goes_on || cew_upgrade_continue_rollback(r->u, skip, NULL) != CEW_OK;
 		return;
 	}
 	upgrade_tell_plan(r->app, r->u);
 	if (consents(r))
 		cew_upgrade_approve(r->u);
-	else
+	else if (!r->left)
 		cew_upgrade_decline(r->u);
 }
 

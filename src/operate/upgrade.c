@@ -285,8 +285,7 @@ void cew_upgrade_approve(struct cew_upgrade *u)
 	/* Without a journal a lost terminal could leave the service at 0 with nobody knowing what it was. */
 	if (upgrade_journal_open(u, &err)) {
 		cew_error_hint(&err, "make the state directory writable, or set XDG_STATE_HOME to one that is");
-		upgrade_drop_changes(u);
-		upgrade_stop(u, &err);
+		upgrade_drop_changes(u, &err);
 		return;
 	}
 	upgrade_go(u, CEW_UPGRADE_SCALE_DOWN, "given");
@@ -297,9 +296,8 @@ void cew_upgrade_decline(struct cew_upgrade *u)
 	struct cew_error err;
 	if (u->step != CEW_UPGRADE_CONSENT || !u->waits || u->over)
 		return;
-	upgrade_drop_changes(u);
 	cew_fail(&err, CEW_INTERRUPTED, "nothing was changed");
-	upgrade_stop(u, &err);
+	upgrade_drop_changes(u, &err);
 }
 
 /* ---- reading ---- */

@@ -51,7 +51,8 @@ struct cew_upgrade {
 
 	int64_t step_mono_ms; /* when the step began */
 	bool update_failed;   /* the update was rolled back */
-	bool cancelling, continued;
+	bool cancelling, continued, dropping;
+	struct cew_error dropped_for; /* why it ends once its change set is gone; none: well */
 	int64_t tasks_left;
 	char rollback_token[37];
 	struct cew_deployment *deployment;
@@ -89,8 +90,8 @@ void step_prove(struct cew_upgrade *u);
 
 /* upgrade_plan.c: images, parameters, warnings out of view and template. CEW_INVALID lists parameters that are missing. */
 enum cew_status upgrade_plan(struct cew_upgrade *u, struct cew_error *err);
-/* upgrade_changes.c: takes a change set away that will not be executed; nobody waits for the answer's meaning. */
-void upgrade_drop_changes(struct cew_upgrade *u);
+/* upgrade_changes.c: takes the change set away, and ends then: as failed for this reason or, without one, well. */
+void upgrade_drop_changes(struct cew_upgrade *u, const struct cew_error *why);
 
 /* upgrade_deliver.c: brings the body to S3 and sets the URL, then calls step_changes again. */
 void upgrade_deliver(struct cew_upgrade *u);

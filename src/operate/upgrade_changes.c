@@ -22,6 +22,8 @@ static void put(struct cew_upgrade *u, struct cew_vec *list, const void *item)
 		u->texts.failed = true;
 }
 
+static void drop(struct cew_upgrade *u);
+
 /* ---- reading it ---- */
 
 static const char *because(struct cew_upgrade *u, const struct cew_change *c)
@@ -69,15 +71,15 @@ static bool no_changes(const char *reason)
 /* The stack is as the template has it. A service that stands at 0 is started all the same. */
 static void nothing_to_do(struct cew_upgrade *u)
 {
-	upgrade_drop_changes(u);
 	if (*u->service && !u->health.desired) {
+		drop(u);
 		upgrade_skip(u, CEW_UPGRADE_LOOK, CEW_UPGRADE_SCALE_UP);
 		upgrade_go(u, CEW_UPGRADE_SCALE_UP, "the stack is as this template has it already");
 		return;
 	}
 	upgrade_note(u, "the stack is as this template has it already");
 	upgrade_skip(u, CEW_UPGRADE_LOOK, CEW_UPGRADE_STEP_COUNT);
-	upgrade_end(u, true);
+	upgrade_drop_changes(u, NULL);
 }
 
 static void change_set_failed(struct cew_upgrade *u, const char *reason)
@@ -89,8 +91,7 @@ static void change_set_failed(struct cew_upgrade *u, const char *reason)
 	}
 	cew_fail(&err, CEW_REFUSED, "CloudFormation could not make the change set: %s", reason);
 	cew_error_hint(&err, "nothing was changed");
-	upgrade_drop_changes(u);
-	upgrade_stop(u, &err);
+	upgrade_drop_changes(u, &err);
 }
 
 static void ask_change_set(void *ctx);
@@ -210,10 +211,23 @@ static void on_dropped(void *ctx, const char *about, const struct cew_error *err
 	(void)found;
 	if (err)
 		cew_log(CEW_LOG_WARN, "operate", "%s: the change set could not be deleted: %s", u->stack_name, err->what);
+	if (!u->dropping)
+		return;
+	if (u->dropped_for.status)
+		upgrade_stop(u, &u->dropped_for);
+	else
+		upgrade_end(u, true);
 }
 
-void upgrade_drop_changes(struct cew_upgrade *u)
+static void drop(struct cew_upgrade *u)
 {
-	if (*u->change_set)
-		ASK(&u->asker, &u->site.account, delete_change_set, on_dropped, u, NULL, u->change_set);
+	ASK(&u->asker, &u->site.account, delete_change_set, on_dropped, u, NULL, u->change_set);
+}
+
+void upgrade_drop_changes(struct cew_upgrade *u, const struct cew_error *why)
+{
+	u->dropping = true;
+	u->waits = false;
+	u->dropped_for = why ? *why : (struct cew_error){0};
+	drop(u);
 }

@@ -97,7 +97,8 @@ static void it_tells_what_it_would_do(void **state)
 	assert_non_null(strstr(cew_upgrade_warning_at(u, 0), "RabbitMQ"));
 	assert_non_null(strstr(cew_upgrade_warning_at(u, cew_upgrade_warning_count(u) - 1), "Files (AWS::EFS::FileSystem) is REPLACED"));
 	cew_upgrade_decline(u);
-	assert_true(cew_upgrade_over(u));
+	assert_false(cew_upgrade_waits(u));
+	until_waiting(b, u);
 	assert_int_equal(cew_upgrade_error(u)->status, CEW_INTERRUPTED);
 	assert_string_equal(cew_buf_text(&b->changes), KEPT ":Zone=a drop:changes-1");
 	leave(&r);
