@@ -35,3 +35,10 @@ const struct call_row policies_calls[] = {
 	{"elasticloadbalancing:ModifyLoadBalancerAttributes", NULL, "AWS::ElasticLoadBalancingV2::LoadBalancer"},
 };
 const size_t policies_call_count = CEW_COUNT(policies_calls);
+
+/* CloudFormation reads the template with the caller's permissions. $N is the bucket. */
+const struct call_row policies_upload_calls[POLICIES_UPLOAD_CALLS] = {
+	{"s3:ListBucket GetBucketLocation", "s3:::$N", NULL},
+	{"s3:PutObject GetObject", "s3:::$N/templates/*", NULL},
+	{"s3:CreateBucket PutBucketPublicAccessBlock PutEncryptionConfiguration PutLifecycleConfiguration", "s3:::$N", NULL},
+};

@@ -269,9 +269,37 @@ static void grant_call(struct scope *s, const struct call_row *call, struct gran
 		allow_all(&x, call->actions);
 }
 
+/* Is it too large for a request, even as compact JSON? */
+static bool is_uploaded(const struct scope *s)
+{
+	const struct cew_cfn_template *t = s->request->subject->template;
+	struct cew_buf compact;
+	size_t len;
+	cew_cfn_source(t, &len);
+	cew_buf_init(&compact, CEW_CFN_TEMPLATE_MAX * 2);
+	if (len > CEW_CFN_INLINE_MAX && cew_cfn_compact(t, &compact, NULL) == CEW_OK)
+		len = compact.len;
+	cew_buf_finish(&compact);
+	return len > CEW_CFN_INLINE_MAX;
+}
+
+static void grant_upload(struct scope *s, struct grants *out)
+{
+	static const char own[] = "cewizard-templates-$A-$R"; /* as the plan names it */
+	const char *named = policies_scope_setting(s, "templateBucket");
+	const char *arn = *named ? NULL : policies_scope_arn(s, own, sizeof own - 1, "");
+	const char *bucket = *named ? named : arn ? strstr(arn, "cewizard-") : NULL;
+	for (size_t i = 0; i < POLICIES_UPLOAD_CALLS - (*named ? 1 : 0); i++) {
+		struct spread x = {.scope = s, .out = out, .arns = policies_upload_calls[i].arns, .name = bucket};
+		allow_all(&x, policies_upload_calls[i].actions);
+	}
+}
+
 enum cew_status policies_grants_of_calls(struct scope *s, struct grants *out)
 {
 	for (size_t i = 0; i < policies_call_count; i++)
 		grant_call(s, &policies_calls[i], out);
+	if (is_uploaded(s))
+		grant_upload(s, out);
 	return out->no_memory ? CEW_NO_MEMORY : CEW_OK;
 }

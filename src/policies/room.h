@@ -40,6 +40,9 @@ struct call_row {
 };
 extern const struct call_row policies_calls[];
 extern const size_t policies_call_count;
+/* For a template that goes by way of S3; the last: where its bucket is made for the purpose. */
+#define POLICIES_UPLOAD_CALLS 3
+extern const struct call_row policies_upload_calls[POLICIES_UPLOAD_CALLS];
 
 /* ---- scope.c: what answers and template say of names, roles and places ---- */
 
@@ -66,6 +69,8 @@ enum cew_status policies_scope_init(struct scope *s, const struct cew_policies_r
 void policies_scope_finish(struct scope *s);
 /* "arn:aws:logs:us-east-1:*:log-group:NAME" of a row's word; `name` stands for $N and $S. NULL: no memory. */
 const char *policies_scope_arn(struct scope *s, const char *word, size_t len, const char *name);
+/* The answer that feeds this setting; "" without one. */
+const char *policies_scope_setting(const struct scope *s, const char *name);
 /* Is this the parameter of a question after an existing role? */
 bool policies_scope_is_role(const struct scope *s, const char *parameter);
 /* The template with its role parameters otherwise. The evaluation keeps pointers into the scope. */

@@ -186,7 +186,7 @@ static const char *known(const char *text)
 	return text && *text ? text : "*";
 }
 
-static const char *setting(const struct scope *s, const char *name)
+const char *policies_scope_setting(const struct scope *s, const char *name)
 {
 	const struct cew_answers *a = s->request->subject->answers;
 	const struct cew_field *f = cew_form_field_for_setting(cew_answers_forms(a), name);
@@ -197,15 +197,15 @@ enum cew_status policies_scope_init(struct scope *s, const struct cew_policies_r
                            struct cew_error *err)
 {
 	*s = (struct scope){.request = request, .doc = doc};
-	const char *region = setting(s, "region");
+	const char *region = policies_scope_setting(s, "region");
 	struct cew_cfn_inputs *in = &s->inputs;
 	s->region = known(region);
-	s->stack = known(setting(s, "stackName"));
+	s->stack = known(policies_scope_setting(s, "stackName"));
 	s->account = known(request->subject->account_id);
 	s->partition = cew_cfn_partition(region, &in->url_suffix);
 	in->partition = s->partition;
 	in->region = region;
-	in->stack_name = setting(s, "stackName");
+	in->stack_name = policies_scope_setting(s, "stackName");
 	in->account_id = s->account;
 	in->parameter = parameter;
 	in->today = request->subject->today;

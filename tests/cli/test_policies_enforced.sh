@@ -101,8 +101,29 @@ while [ "$n" -le "$count" ]; do
 	n=$((n + 1))
 done
 
+# A template that no request holds goes by way of a bucket.
+awk '/^Metadata:/ { print; printf "  Filler: "; for (i = 0; i < 5000; i++) printf "x"; print ""; next } { print }' \
+	"$source_dir/assets/CloudExchangeTemplate.yaml" >"$work/large.yaml"
+echo "template: $work/large.yaml" >>"$work/answers.yaml"
+run policies --answers "$work/answers.yaml" --output-dir "$work/large"
+expect_code 0
+one_policy 0 "$work"/large/*.json >"$work/large.json"
+limit_to "$work/large.json"
+live deploy
+[ -z "$refused" ] || {
+	fail "with a large template $refused does not go through"
+	show
+}
+stop_aws
+limit_to "$work/whole.json"
+live deploy
+expect_same 'what is refused of a large template' "$refused" deploy
+expect_in "$err" 'AWS does not permit HeadBucket'
+stop_aws
+sed '/^template:/d' "$work/answers.yaml" >"$work/own.yaml"
+cp "$work/own.yaml" "$work/answers.yaml"
+
 # A service role does the work, and the caller may do no more than pass it and look.
-cp "$work/answers.yaml" "$work/own.yaml"
 echo 'roleArn: arn:aws:iam::123456789012:role/cfn' >>"$work/answers.yaml"
 run policies --answers "$work/answers.yaml" --for service-role --output-dir "$work/service"
 expect_code 0

@@ -111,6 +111,36 @@ static void test_names_of_others(void **state)
 	close_bench(&b);
 }
 
+/* A template that no request can hold goes by way of a bucket, which is made for it unless one is named. */
+static void test_large_template(void **state)
+{
+	(void)state;
+	struct bench b;
+	char *filler = malloc(CEW_CFN_INLINE_MAX + 1);
+	assert_non_null(filler);
+	memset(filler, 'x', CEW_CFN_INLINE_MAX);
+	filler[CEW_CFN_INLINE_MAX] = '\0';
+	char *text = cew_fmt("Resources: {T: {Type: 'AWS::SNS::Topic', Properties: {DisplayName: %s}}}\n", filler);
+	open_text(&b, text);
+	b.subject.account_id = "123456789012";
+	answer(&b, "region", "us-east-1");
+	make(&b);
+	assert_true(allows(&b, "s3:CreateBucket", "arn:aws:s3:::cewizard-templates-123456789012-us-east-1"));
+	assert_true(allows(&b, "s3:PutObject", "arn:aws:s3:::cewizard-templates-123456789012-us-east-1/templates/*"));
+	answer(&b, "templateBucket", "ours");
+	make(&b);
+	assert_false(allows(&b, "s3:CreateBucket", NULL));
+	assert_true(allows(&b, "s3:ListBucket", "arn:aws:s3:::ours"));
+	assert_true(allows(&b, "s3:GetObject", "arn:aws:s3:::ours/templates/*"));
+	close_bench(&b);
+	free(text);
+	free(filler);
+	open_text(&b, small);
+	make(&b);
+	assert_false(allows(&b, "s3:PutObject", NULL));
+	close_bench(&b);
+}
+
 /* ---- what the answers lead to ---- */
 
 static void test_answers_or_all(void **state)
@@ -259,7 +289,7 @@ static void test_no_roles(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_service_role),   cmocka_unit_test(test_narrowed),    cmocka_unit_test(test_names_of_others),
+		cmocka_unit_test(test_large_template), cmocka_unit_test(test_service_role),   cmocka_unit_test(test_narrowed),    cmocka_unit_test(test_names_of_others),
 		cmocka_unit_test(test_answers_or_all), cmocka_unit_test(test_without_iam), cmocka_unit_test(test_roles),
 		cmocka_unit_test(test_roles_with_policies_elsewhere),
 		cmocka_unit_test(test_no_roles),
