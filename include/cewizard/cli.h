@@ -25,7 +25,7 @@ struct cew_options {
 	int local_port;            /* 0: not given */
 	int cancel_after;          /* minutes; 0: not given */
 	bool anyway, cancel;
-	bool demo, yes, json, linear, compact, all, help, version;
+	bool dry_run, demo, yes, json, linear, compact, all, help, version;
 	struct cew_vec set; /* of const char *: each --set's NAME=VALUE */
 };
 

@@ -67,6 +67,10 @@ struct cew_root_cause {
 	const char *figures; /* what the account has of what ran out, in a sentence or two; "" if not looked up (yet) */
 };
 
+/* What CreateStack carries of a plan, without a token. Points into the plan, which must outlive it. */
+enum cew_status cew_deploy_request_init(struct cew_create_request *out, const struct cew_plan *plan, struct cew_error *err);
+void cew_deploy_request_finish(struct cew_create_request *request);
+
 struct cew_deployment; /* the model and the machine that changes it */
 
 struct cew_deploy_config {

@@ -26,6 +26,7 @@ enum cew_preflight_group {
 	CEW_PREFLIGHT_NAMES,
 	CEW_PREFLIGHT_NETWORK,
 	CEW_PREFLIGHT_EXISTING, /* what the answers name beside the network: target group, cluster, roles, secret, topics */
+	CEW_PREFLIGHT_DRY_RUN,
 	CEW_PREFLIGHT_GROUP_COUNT
 };
 const char *cew_preflight_group_title(enum cew_preflight_group group); /* "Account", "Quotas" … */
@@ -48,7 +49,8 @@ struct cew_preflight_config {
 	const struct cew_operations *operations; /* copied; NULL: what only these can tell stays uncounted */
 	const struct cew_plan *plan;       /* must outlive the preflight, and so must the answers that it was made from */
 	const struct cew_answers *answers;
-	bool dry_run; /* also make a change set and remove it again: CloudFormation looks at it all, and nothing is created */
+	bool dry_run;    /* also make a change set and remove it again: CloudFormation looks at it all, and nothing is created */
+	int64_t poll_ms; /* between looks at that change set; 0: 2000 */
 };
 
 struct cew_preflight;

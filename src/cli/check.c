@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define DRY_RUN_POLL_MS 2000
 #define REPORT_MAX_BYTES (4 << 20)
 #define TITLE_COLUMNS 35
 #define ISSUE_INDENT 6
@@ -132,7 +133,8 @@ static int run(struct cew_app *app, const struct cew_plan *plan)
 	struct cew_error err;
 	struct cew_preflight_config config = {
 		.loop = app->loop, .random = app->random, .cloud = &app->cloud, .account = &app->account, .operations = &app->operations,
-		.plan = plan, .answers = app->answers,
+		.plan = plan, .answers = app->answers, .dry_run = app->options->dry_run,
+		.poll_ms = app->poll_ms < DRY_RUN_POLL_MS ? app->poll_ms : DRY_RUN_POLL_MS,
 	};
 	struct cew_preflight *p = cew_preflight_create(&config);
 	if (!p)

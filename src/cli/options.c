@@ -21,6 +21,9 @@ const struct option_row option_rows[OPTION_COUNT] = {
 		"A template of more than 51,200 bytes, also as compact JSON, goes by way of S3. Without this option a bucket is made "
 		"for the purpose, cewizard-templates-ACCOUNT-REGION: encrypted, without public access, and it forgets what is in it after "
 		"seven days.", AT(template_bucket)},
+	[OPTION_DRY_RUN] = {"dry-run", NULL, "also make a change set and remove it again",
+		"CloudFormation then looks at it all without making anything. A stub of the stack, without resources, stands while it "
+		"does, and is removed in any case; should that fail, it is told.", AT(dry_run)},
 	[OPTION_REGION] = {"region", "NAME", "the AWS region", NULL, AT(region)},
 	[OPTION_PROFILE] = {"profile", "NAME", "a profile of the AWS CLI's files", NULL, AT(profile)},
 	[OPTION_ENDPOINT_URL] = {"endpoint-url", "URL", "send all calls there instead of to AWS", NULL, AT(endpoint_url)},

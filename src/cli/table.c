@@ -48,7 +48,7 @@ const struct command command_rows[] = {
 		.more = "Asks the account, and makes nothing: permissions, the stack's name, quotas, names that are taken, the network, "
 		        "and whatever the answers name. What could not be looked at is told as a note. The answers themselves are checked "
 		        "first; with an error in them AWS is not asked.",
-		.options = ANSWERING | CALLING | DEMO | OUTPUT,
+		.options = ANSWERING | CALLING | DEMO | OUTPUT | BIT(OPTION_DRY_RUN),
 		.needs = NEEDS_ANSWERS,
 		.fn = command_check,
 	},

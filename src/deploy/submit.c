@@ -45,54 +45,6 @@ static void on_created(void *arg, const struct cew_error *err, const char *stack
 	settle(d);
 }
 
-static void fill_parameters(struct cew_name_value *out, const struct cew_plan *plan)
-{
-	for (size_t i = 0; i < plan->parameter_count; i++) {
-		const struct cew_plan_parameter *p = &plan->parameters[i];
-		out[i] = (struct cew_name_value){p->name, p->secret ? cew_secret_text(p->secret) : p->text};
-	}
-}
-
-static void fill_tags(struct cew_name_value *out, const struct cew_plan *plan)
-{
-	for (size_t i = 0; i < plan->tag_count; i++)
-		out[i] = (struct cew_name_value){plan->tags[i].key, plan->tags[i].value};
-}
-
-/* Copies no secret: the pairs point into the plan, and the cloud makes its own copies. */
-static struct cew_name_value *make_pairs(const struct cew_plan *plan)
-{
-	struct cew_name_value *pairs = calloc(plan->parameter_count + plan->tag_count + 1, sizeof(*pairs));
-	if (!pairs)
-		return NULL;
-	fill_parameters(pairs, plan);
-	fill_tags(pairs + plan->parameter_count, plan);
-	return pairs;
-}
-
-static struct cew_create_request request_of(const struct cew_deployment *d, const struct cew_name_value *pairs)
-{
-	const struct cew_plan *plan = d->plan;
-	return (struct cew_create_request){
-		.stack_name = plan->stack_name,
-		.template_body = plan->template_body,
-		.template_url = d->delivery.url ? d->delivery.url : plan->template_url,
-		.parameters = pairs,
-		.parameter_count = plan->parameter_count,
-		.tags = pairs + plan->parameter_count,
-		.tag_count = plan->tag_count,
-		.notification_arns = plan->notification_arns,
-		.notification_count = plan->notification_count,
-		.capabilities = plan->capabilities,
-		.capability_count = plan->capability_count,
-		.role_arn = plan->role_arn,
-		.on_failure = plan->on_failure,
-		.timeout_minutes = plan->timeout_minutes,
-		.termination_protection = plan->termination_protection,
-		.token = d->token,
-	};
-}
-
 /* Nothing went out. What went out before stays in doubt. */
 static void not_sent(struct cew_deployment *d, const struct cew_error *err)
 {
@@ -103,18 +55,19 @@ static void not_sent(struct cew_deployment *d, const struct cew_error *err)
 static void send_create(struct cew_deployment *d)
 {
 	struct cew_error err;
-	struct cew_name_value *pairs = make_pairs(d->plan);
-	if (!pairs) {
-		cew_fail_memory(&err);
+	struct cew_create_request request;
+	if (cew_deploy_request_init(&request, d->plan, &err)) {
 		not_sent(d, &err);
 		return;
 	}
-	struct cew_create_request request = request_of(d, pairs);
+	request.token = d->token;
+	if (d->delivery.url)
+		request.template_url = d->delivery.url;
 	uint64_t ticket = call_ticket(d);
 	d->sends++;
 	if (!call_started(d, ticket, d->cloud.create_stack(d->cloud.self, &request, on_created, d, &err)))
 		not_sent(d, &err);
-	free(pairs);
+	cew_deploy_request_finish(&request);
 }
 
 /* ---- DeleteStack ---- */

@@ -8,6 +8,8 @@ judge_fn preflight_caller, preflight_region;                  /* check_account.c
 judge_fn preflight_permissions;                           /* check_permissions.c */
 judge_fn preflight_stack_name, preflight_template, preflight_bucket; /* check_stack.c */
 applies_fn template_goes_by_s3;
+judge_fn preflight_dry_run;                           /* dry_run.c */
+applies_fn dry_run_is_wanted;
 
 judge_fn preflight_quota;                                 /* check_quota.c; about: its code */
 applies_fn quota_is_taken;

@@ -120,7 +120,7 @@ enum table { BY_ACCOUNT, BY_CLOUD, BY_OPERATIONS };
 
 static const struct kind_row {
 	uint64_t (*start)(HOW);
-	const struct shape *shape; /* of what is found */
+	const struct shape *shape; /* of what is found; NULL: it is only counted */
 	const char *action;
 	enum table table;
 } kinds[] = {
@@ -130,12 +130,12 @@ static const struct kind_row {
 	[LOOKUP_VPCS] = {vpcs, &shape_vpc, "ec2:DescribeVpcs", BY_ACCOUNT},
 	[LOOKUP_VPC_DNS] = {vpc_dns, &shape_vpc_dns, "ec2:DescribeVpcAttribute", BY_ACCOUNT},
 	[LOOKUP_SUBNETS] = {subnets, &shape_subnet, "ec2:DescribeSubnets", BY_ACCOUNT},
-	[LOOKUP_ADDRESSES] = {addresses, &shape_address, "ec2:DescribeAddresses", BY_ACCOUNT},
+	[LOOKUP_ADDRESSES] = {addresses, NULL, "ec2:DescribeAddresses", BY_ACCOUNT},
 	[LOOKUP_ROUTE_TABLES] = {route_tables, &shape_route_table, "ec2:DescribeRouteTables", BY_ACCOUNT},
 	[LOOKUP_NAT_GATEWAYS] = {nat_gateways, &shape_nat_gateway, "ec2:DescribeNatGateways", BY_ACCOUNT},
-	[LOOKUP_INTERNET_GATEWAYS] = {internet_gateways, &shape_internet_gateway, "ec2:DescribeInternetGateways", BY_ACCOUNT},
+	[LOOKUP_INTERNET_GATEWAYS] = {internet_gateways, NULL, "ec2:DescribeInternetGateways", BY_ACCOUNT},
 	[LOOKUP_NETWORK_ACLS] = {network_acls, &shape_network_acl, "ec2:DescribeNetworkAcls", BY_ACCOUNT},
-	[LOOKUP_SECURITY_GROUPS] = {security_groups, &shape_security_group, "ec2:DescribeSecurityGroups", BY_ACCOUNT},
+	[LOOKUP_SECURITY_GROUPS] = {security_groups, NULL, "ec2:DescribeSecurityGroups", BY_ACCOUNT},
 	[LOOKUP_TARGET_GROUPS] = {target_groups, &shape_target_group, "elasticloadbalancing:DescribeTargetGroups", BY_ACCOUNT},
 	[LOOKUP_LOAD_BALANCERS] = {load_balancers, &shape_load_balancer, "elasticloadbalancing:DescribeLoadBalancers", BY_ACCOUNT},
 	[LOOKUP_LISTENERS] = {listeners, &shape_listener, "elasticloadbalancing:DescribeListeners", BY_ACCOUNT},
@@ -149,13 +149,13 @@ static const struct kind_row {
 	[LOOKUP_SECRET] = {secret, &shape_secret, "secretsmanager:DescribeSecret", BY_ACCOUNT},
 	[LOOKUP_BUCKETS] = {buckets, &shape_bucket, "s3:ListAllMyBuckets", BY_ACCOUNT},
 	[LOOKUP_QUOTA] = {quota, &shape_quota, "servicequotas:GetServiceQuota", BY_ACCOUNT},
-	[LOOKUP_IMAGE] = {image, &shape_image, "ecr:BatchGetImage", BY_ACCOUNT},
-	[LOOKUP_FUNCTION] = {function, &shape_function, "lambda:GetFunction", BY_ACCOUNT},
+	[LOOKUP_IMAGE] = {image, NULL, "ecr:BatchGetImage", BY_ACCOUNT},
+	[LOOKUP_FUNCTION] = {function, NULL, "lambda:GetFunction", BY_ACCOUNT},
 	[LOOKUP_LOG_GROUPS] = {log_groups, &shape_log_group, "logs:DescribeLogGroups", BY_ACCOUNT},
-	[LOOKUP_STACKS] = {stacks, &shape_stack_entry, "cloudformation:ListStacks", BY_ACCOUNT},
+	[LOOKUP_STACKS] = {stacks, NULL, "cloudformation:ListStacks", BY_ACCOUNT},
 	[LOOKUP_TEMPLATE] = {template, &shape_summary, "cloudformation:GetTemplateSummary", BY_ACCOUNT},
 	[LOOKUP_BUCKET] = {bucket, &shape_bucket, "s3:ListBucket", BY_ACCOUNT},
-	[LOOKUP_FILE_SYSTEMS] = {file_systems, &shape_file_system, "elasticfilesystem:DescribeFileSystems", BY_OPERATIONS},
+	[LOOKUP_FILE_SYSTEMS] = {file_systems, NULL, "elasticfilesystem:DescribeFileSystems", BY_OPERATIONS},
 	[LOOKUP_TASK_ARNS] = {task_arns, &shape_arn, "ecs:ListTasks", BY_OPERATIONS},
 	[LOOKUP_TASKS] = {tasks, &shape_task, "ecs:DescribeTasks", BY_OPERATIONS},
 };
@@ -217,17 +217,21 @@ static void start(struct lookup *l)
 		answered(l, &err);
 }
 
-void lookups_pump(struct lookups *l)
+bool lookups_pump(struct lookups *l)
 {
+	bool any = false;
 	if (l->busy)
-		return;
+		return false;
 	l->busy = true;
 	for (size_t i = 0; !l->stopped && i < l->list.len && l->out < OUT_MAX; i++) {
 		struct lookup *next = ((struct lookup **)l->list.items)[i];
-		if (next->state == QUEUED)
-			start(next);
+		if (next->state != QUEUED)
+			continue;
+		start(next);
+		any = true;
 	}
 	l->busy = false;
+	return any;
 }
 
 /* ---- asking ---- */

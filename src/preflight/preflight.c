@@ -1,5 +1,5 @@
 /* The preflight: runs its checks over the answers that have come, until none of them misses any. */
-#include "room.h"
+#include "checks.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ const char *cew_preflight_state_name(enum cew_preflight_state state)
 
 const char *cew_preflight_group_title(enum cew_preflight_group group)
 {
-	static const char *const titles[] = {"Account", "Stack", "Quotas", "Names", "Network", "What exists already"};
+	static const char *const titles[] = {"Account", "Stack", "Quotas", "Names", "Network", "What exists already", "Dry run"};
 	static_assert(CEW_COUNT(titles) == CEW_PREFLIGHT_GROUP_COUNT, "one title a group");
 	return titles[group];
 }
@@ -97,7 +97,7 @@ bool preflight_others_done(const struct check *c)
 {
 	for (size_t i = 0; i < preflight_row_count; i++) {
 		const struct check *other = &c->p->checks[i];
-		if (other != c && (other->shown.state == CEW_PREFLIGHT_WAITING || other->shown.state == CEW_PREFLIGHT_RUNNING))
+		if (other != c && other->row->judge != preflight_dry_run && (other->shown.state == CEW_PREFLIGHT_WAITING || other->shown.state == CEW_PREFLIGHT_RUNNING))
 			return false;
 	}
 	return true;
@@ -171,9 +171,11 @@ static void run_checks(struct cew_preflight *p)
 	bool all = true;
 	for (size_t i = 0; i < preflight_row_count; i++) {
 		struct check *c = &p->checks[i];
+		enum cew_preflight_state before = c->shown.state;
 		if (!is_over(c))
 			judge(c);
 		all &= is_over(c);
+		p->again |= c->shown.state != before; /* some wait for others to be over */
 	}
 	if (all)
 		p->done = true;
@@ -181,6 +183,8 @@ static void run_checks(struct cew_preflight *p)
 
 static void pass(struct cew_preflight *p)
 {
+	if (p->cancelled)
+		p->done = !p->dry_run || dry_run_is_over(p->dry_run);
 	if (p->done || p->cancelled)
 		return;
 	if (!p->begun)
@@ -199,11 +203,8 @@ void preflight_changed(struct cew_preflight *p)
 	while (p->again) {
 		p->again = false;
 		pass(p);
-		lookups_pump(&p->lookups);
+		p->again |= lookups_pump(&p->lookups);
 	}
-	/* The pump changes what is waiting into what is running. */
-	if (p->begun)
-		pass(p);
 	p->passing = false;
 	if (p->observer)
 		p->observer(p->observer_ctx, p);
@@ -220,9 +221,9 @@ void cew_preflight_cancel(struct cew_preflight *p)
 		return;
 	p->cancelled = true;
 	lookups_stop(&p->lookups);
-	p->done = true;
-	if (p->observer)
-		p->observer(p->observer_ctx, p);
+	if (p->dry_run)
+		dry_run_cancel(p->dry_run);
+	preflight_changed(p);
 }
 
 /* ---- life ---- */
@@ -261,6 +262,7 @@ void cew_preflight_destroy(struct cew_preflight *p)
 {
 	if (!p)
 		return;
+	dry_run_destroy(p->dry_run);
 	lookups_finish(&p->lookups);
 	for (size_t i = 0; p->checks && i < preflight_row_count; i++) {
 		cew_issues_finish(&p->checks[i].issues);

@@ -73,7 +73,7 @@ void lookups_stop(struct lookups *l); /* cancels what is under way; nothing more
 /* The answer, or NULL while there is none; the first time it is asked for. *started tells that its call is out. */
 const struct answer *lookups_get(struct lookups *l, enum lookup_kind kind, const char *const args[LOOKUP_ARGS],
                                  bool *started);
-void lookups_pump(struct lookups *l); /* sends what waits, a few at a time */
+bool lookups_pump(struct lookups *l); /* sends what waits, a few at a time; true if anything was sent */
 size_t lookups_count(const struct lookups *l);
 const struct answer *lookups_at(const struct lookups *l, size_t i); /* NULL while it is not answered */
 
@@ -124,6 +124,13 @@ struct cew_preflight {
 void preflight_changed(struct cew_preflight *p); /* something was answered: runs the checks again, tells the observer */
 /* Are all other checks over? For one that sums up. */
 bool preflight_others_done(const struct check *c);
+
+/* ---- dry_run.c: a change set that is made, read and removed, and the stub of a stack with it ---- */
+
+struct dry_run *dry_run_begin(struct cew_preflight *p, bool name_is_free); /* NULL: no memory */
+void dry_run_cancel(struct dry_run *r); /* cleans up, then it is over */
+bool dry_run_is_over(const struct dry_run *r);
+void dry_run_destroy(struct dry_run *r); /* NULL is fine */
 
 /* ---- what a check may do ---- */
 

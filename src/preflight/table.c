@@ -53,5 +53,6 @@ const struct row preflight_rows[] = {
 	{"service-role", "Role of CloudFormation", CEW_PREFLIGHT_EXISTING, service_role_is_given, preflight_service_role, NULL},
 	{"ca-secret", "Secret with the CA certificate", CEW_PREFLIGHT_EXISTING, parameter_is_given, preflight_secret, "CACertSecretName"},
 	{"topics-there", "SNS topics are there", CEW_PREFLIGHT_EXISTING, topics_are_given, preflight_topics, NULL},
+	{"dry-run", "Dry run with a change set", CEW_PREFLIGHT_DRY_RUN, dry_run_is_wanted, preflight_dry_run, NULL},
 };
 const size_t preflight_row_count = CEW_COUNT(preflight_rows);

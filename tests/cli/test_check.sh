@@ -114,6 +114,24 @@ expect_in "$out" 'whether the permissions suffice'
 expect_in "$out" 'Of what was tried, this was refused: iam:SimulatePrincipalPolicy, ec2:DescribeAddresses'
 expect_in "$out" '"rule":"quota-elastic-ips"'
 
+# ---- the dry run: CloudFormation's own opinion, and nothing that stays ----
+
+run check --answers "$work/answers.yaml" --stack-name dry --endpoint-url "$url" --dry-run --output json
+expect_code 0
+expect_in "$err" '70 resources would be made'
+run check --answers "$work/answers.yaml" --stack-name dry --endpoint-url "$url" --dry-run --output json
+expect_code 0
+expect_empty "$out"
+run check --demo --dry-run
+expect_code 0
+printf 'deny: [CreateChangeSet]\n' >"$work/no-change-set.yaml"
+run check --demo --demo-scenario "$work/no-change-set.yaml" --dry-run --output json
+expect_code 0
+expect_in "$out" '"rule":"dry-run"'
+expect_in "$out" 'Could not be checked'
+run plan --demo --dry-run
+expect_code 2
+
 # ---- nobody answers, or nobody knows the caller ----
 
 export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wrong

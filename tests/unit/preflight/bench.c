@@ -9,12 +9,17 @@
 
 /* ---- answers ---- */
 
-static const struct canned *canned_for(const struct bench *b, const char *call, const char *about)
+#define USED_UP SIZE_MAX
+
+static const struct canned *canned_for(struct bench *b, const char *call, const char *about)
 {
 	for (size_t i = b->canned_count; i-- > 0;) {
-		const struct canned *c = &b->canned[i];
-		if (strcmp(c->call, call) == 0 && (!c->about || (about && strcmp(c->about, about) == 0)))
-			return c;
+		struct canned *c = &b->canned[i];
+		if (c->times == USED_UP || strcmp(c->call, call) != 0 || (c->about && (!about || strcmp(c->about, about) != 0)))
+			continue;
+		if (c->times && --c->times == 0)
+			c->times = USED_UP;
+		return c;
 	}
 	fail_msg("no answer to %s %s", call, about ? about : "");
 	return NULL;
@@ -294,12 +299,18 @@ void bench_run(struct bench *b)
 {
 	struct cew_preflight_config config = {
 		.loop = b->loop, .random = &b->random, .cloud = &b->cloud, .account = &b->account, .operations = &b->operations,
-		.plan = b->plan, .answers = b->answers, .dry_run = b->dry_run,
+		.plan = b->plan, .answers = b->answers, .dry_run = b->dry_run, .poll_ms = 1,
 	};
 	b->p = cew_preflight_create(&config);
 	assert_non_null(b->p);
 	cew_preflight_observe(b->p, on_change, b);
 	cew_preflight_start(b->p);
+}
+
+void bench_wait(struct bench *b)
+{
+	if (!cew_preflight_done(b->p))
+		assert_int_equal(cew_loop_run(b->loop, NULL), CEW_OK);
 }
 
 void bench_finish(struct bench *b)

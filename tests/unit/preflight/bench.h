@@ -24,6 +24,7 @@ struct canned {
 	const void *items; /* an array of what the call tells */
 	size_t count;
 	bool hangs;
+	size_t times; /* it holds; then the one before; 0: always */
 };
 
 struct bench {
@@ -56,7 +57,8 @@ void bench_finish(struct bench *b);
 void bench_answer(struct bench *b, struct canned canned);
 #define ANSWER(b, name, ...) bench_answer(b, (struct canned){.call = (name), __VA_ARGS__})
 #define ITEMS(array) .items = (array), .count = CEW_COUNT(array)
-void bench_run(struct bench *b); /* creates, starts, and runs until nothing moves */
+void bench_run(struct bench *b); /* creates and starts; with answers that do not hang it is done then, but for a dry run */
+void bench_wait(struct bench *b); /* runs until it is done */
 const struct cew_preflight_check *bench_check(const struct bench *b, const char *rule);
 /* That this check found one issue of the severity whose message holds the text; and that it ended in this state. */
 void bench_found(const struct bench *b, const char *rule, enum cew_severity severity, const char *text);
