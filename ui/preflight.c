@@ -67,6 +67,7 @@ static void start(struct ui_wizard *w, bool dry_run)
 		return;
 	struct cew_preflight_config config = {
 		.loop = w->app->loop, .random = w->app->random, .cloud = &w->app->cloud, .account = &w->app->account,
+		.operations = &w->app->operations,
 		.plan = f->plan, .answers = w->app->answers, .dry_run = dry_run,
 	};
 	f->checks = cew_preflight_create(&config);
