@@ -1,6 +1,7 @@
 /* The rehearsal of a deletion: what is in the way, what held the last one, what stays and what goes. */
 #include "survey.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,31 +59,52 @@ static void judge_buckets(struct cew_survey *s)
 
 /* ---- what was made by hand in the stack's VPC ---- */
 
-#define MOUNT "EFS mount target for "
+/* Interfaces that AWS's services make go with what they were made for, which the description names. Load balancers and NAT
+ * gateways are looked at by themselves. */
+static const struct {
+	const char *prefix;
+	bool looked_at;
+} services[] = {
+	{"ELB ", true}, {"Interface for NAT Gateway ", true}, {"EFS mount target for ", false}, {"VPC Endpoint Interface ", false},
+};
 
-/* Interfaces that AWS's services made go with what the stack made them for: the load balancer, the NAT gateways, the
- * endpoint, the task. Another file system's mount target does not. */
-static bool goes_by_itself(const struct cew_survey *s, const struct interface_row *n)
+enum whose { OF_THE_STACK, OF_ANOTHER, OF_SOMETHING };
+
+static enum whose whose_is(const struct cew_survey *s, const struct interface_row *n)
 {
-	if (operate_text_starts(n->description, MOUNT))
-		return *s->facts.file_system && strstr(n->description, s->facts.file_system);
-	return n->managed || view_physical(&s->view, n->id) || strstr(n->description, ":ecs:");
+	if (view_physical(&s->view, n->id) || strstr(n->description, ":ecs:")) /* a task's goes with its service */
+		return OF_THE_STACK;
+	for (size_t i = 0; i < CEW_COUNT(services); i++) {
+		const char *prefix = services[i].prefix;
+		char id[64];
+		if (!operate_text_starts(n->description, prefix))
+			continue;
+		snprintf(id, sizeof(id), "%.*s", (int)strcspn(n->description + strlen(prefix), " ("), n->description + strlen(prefix));
+		return services[i].looked_at || view_physical(&s->view, id) ? OF_THE_STACK : OF_ANOTHER;
+	}
+	return n->managed ? OF_SOMETHING : OF_ANOTHER;
+}
+
+static void judge_interface(struct cew_survey *s, const struct interface_row *n)
+{
+	bool instance = *n->instance;
+	enum whose whose = whose_is(s, n);
+	const char *id = SAY(s, "interface-%s", n->id), *name = *n->description ? n->description : n->name;
+	const char *what = instance ? SAY(s, "instance %s lies in the VPC", n->instance) : SAY(s, "network interface %s lies in the VPC", n->id);
+	const char *detail = SAY(s, "%s%s%s", n->private_ip, *name ? ", " : "", name);
+	if (whose == OF_ANOTHER)
+		blocks(s, id, what, detail,
+		       instance ? "terminate it, if it is not needed any more (a jump host?)" : "delete it, or what it belongs to", false);
+	else if (whose == OF_SOMETHING)
+		add_item(s, "blocks", id, CEW_MARK_UNKNOWN, what, detail, "a service of AWS made it: see whether what it belongs to goes with the stack");
 }
 
 static void judge_interfaces(struct cew_survey *s)
 {
 	const struct interface_row *all = s->got.interfaces.items;
 	cannot_tell(s, "network-interfaces", "network interfaces in the VPC", &s->got.interface_error);
-	for (size_t i = 0; i < s->got.interfaces.len; i++) {
-		const struct interface_row *n = &all[i];
-		if (goes_by_itself(s, n))
-			continue;
-		bool instance = *n->instance;
-		blocks(s, SAY(s, "interface-%s", n->id),
-		       instance ? SAY(s, "instance %s lies in the VPC", n->instance) : SAY(s, "network interface %s lies in the VPC", n->id),
-		       SAY(s, "%s%s%s", n->private_ip, *n->description || *n->name ? ", " : "", *n->description ? n->description : n->name),
-		       instance ? "terminate it, if it is not needed any more (a jump host?)" : "delete it, or what it belongs to", false);
-	}
+	for (size_t i = 0; i < s->got.interfaces.len; i++)
+		judge_interface(s, &all[i]);
 }
 
 static void judge_things(struct cew_survey *s)
@@ -104,6 +126,11 @@ static void judge_network(struct cew_survey *s)
 		if (!view_physical(&s->view, subnets[i].id))
 			blocks(s, SAY(s, "by-hand-%s", subnets[i].id), SAY(s, "subnet %s is not of this stack", subnets[i].id),
 			       subnets[i].cidr, "delete it", false);
+	const struct cew_network_acl *acls = s->got.acls.items;
+	for (size_t i = 0; i < s->got.acls.len; i++)
+		if (!acls[i].is_default && !view_physical(&s->view, acls[i].id))
+			blocks(s, SAY(s, "by-hand-%s", acls[i].id), SAY(s, "network ACL %s is not of this stack", acls[i].id), acls[i].name,
+			       "delete it, once no subnet uses it", false);
 	cannot_tell(s, "security-groups", "security groups of the VPC", &s->got.group_error);
 	for (size_t i = 0; i < s->got.groups.len; i++)
 		if (strcmp(groups[i].group, "default") != 0 && !view_physical(&s->view, groups[i].id))

@@ -160,6 +160,7 @@ static void answer_other(const struct pending *p)
 	case CALL_BALANCERS: found.load_balancers = &balancer; break;
 	case CALL_VPCS: found.vpcs = &vpc; break;
 	case CALL_BACKUP: found.backup_policies = &backup; break;
+	case CALL_INTERFACES: found = (struct cew_found){.count = b->interface_count, .interfaces = b->interfaces}; break;
 	default: found.count = 0; break;
 	}
 	p->done(p->arg, NULL, &found);
@@ -257,6 +258,7 @@ NAMED(balancers, CALL_BALANCERS)
 NAMED(vpcs, CALL_VPCS)
 NAMED(topic, CALL_TOPIC)
 NAMED(backup_of, CALL_BACKUP)
+NAMED(interfaces, CALL_INTERFACES)
 NAMED(others, CALL_OTHERS)
 
 static uint64_t contents(void *self, const char *bucket, const char *owner, CEW_TOLD_TO)
@@ -449,7 +451,7 @@ void bench_open(struct bench *b)
 		               .continue_rollback = continue_rollback, .set_termination_protection = protect, .service_arns = others,
 		               .service_details = service, .task_arns = task_arns, .tasks = tasks, .set_desired_count = set_desired,
 		               .stop_task = stop_task, .target_health = others, .load_balancer_attributes = attributes_of,
-		               .set_load_balancer_attribute = set_attribute, .flow_logs = others, .network_interfaces = others,
+		               .set_load_balancer_attribute = set_attribute, .flow_logs = others, .network_interfaces = interfaces,
 		               .topic_attributes = topic, .backup_policy = backup_of, .file_systems = others,
 		               .bucket_contents = contents, .cancel = forget},
 	};

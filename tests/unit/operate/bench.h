@@ -19,6 +19,7 @@ enum call {
 	CALL_DETAILS, CALL_RESOURCES, CALL_TEMPLATE, CALL_SERVICE, CALL_TASK_ARNS, CALL_TASKS, CALL_TARGETS, CALL_CREATE_CHANGES,
 	CALL_CHANGES, CALL_DROP_CHANGES, CALL_EXECUTE, CALL_DESIRED, CALL_STOP_TASK, CALL_CANCEL_UPDATE, CALL_CONTINUE,
 	CALL_ATTRIBUTES, CALL_SET_ATTRIBUTE, CALL_BALANCERS, CALL_VPCS, CALL_TOPIC, CALL_BACKUP, CALL_PROTECT,
+	CALL_INTERFACES,
 	CALL_OTHERS, /* lists that are empty */
 	CALL_COUNT
 };
@@ -46,6 +47,8 @@ struct bench {
 	bool unhealthy;              /* a container */
 	const char *image;           /* of the container core */
 	const char *change_status, *change_reason, *execution;
+	const struct cew_interface *interfaces; /* in the VPC */
+	size_t interface_count;
 	const struct cew_change *change_list;
 	size_t change_count;
 	const char *outcome;         /* the status that an executed update comes to rest in */

@@ -116,6 +116,38 @@ static void a_rehearsal_tells_what_blocks_goes_and_stays(void **state)
 	cew_survey_destroy(s);
 }
 
+/* What AWS's services made goes with what the stack made them for; what others made does not. */
+static void interfaces_block_unless_they_go_with_the_stack(void **state)
+{
+#define LIES(id_, description_, managed_, instance_)                                                                    \
+	{.id = id_, .description = description_, .status = "", .type = "interface", .vpc_id = "vpc-1", .subnet_id = "",   \
+	 .zone = "", .name = "", .private_ip = "172.16.1.9", .public_ip = "", .attachment_id = "", .instance_id = instance_, \
+	 .requester_id = "", .owner = "", .requester_managed = managed_}
+	static const struct cew_interface all[] = {
+		LIES("eni-1", "ELB app/lb/1", true, ""),
+		LIES("eni-2", "Interface for NAT Gateway nat-1", true, ""),
+		LIES("eni-3", "EFS mount target for fs-1 (fsmt-1)", true, ""),
+		LIES("eni-4", "arn:aws:ecs:us-east-1:123456789012:attachment/1", false, ""),
+		LIES("eni-5", "EFS mount target for fs-2 (fsmt-2)", true, ""),
+		LIES("eni-6", "VPC Endpoint Interface vpce-9", true, ""),
+		LIES("eni-7", "Primary network interface", false, "i-1"),
+		LIES("eni-8", "AWS Lambda VPC ENI-other", true, ""),
+	};
+	static const char *const going[] = {"interface-eni-1", "interface-eni-2", "interface-eni-3", "interface-eni-4"};
+	struct bench *b = *state;
+	b->interfaces = all;
+	b->interface_count = CEW_COUNT(all);
+	struct cew_survey *s = read_survey(b, CEW_SURVEY_DELETE);
+	for (size_t i = 0; i < CEW_COUNT(going); i++)
+		assert_null(cew_survey_find(s, going[i]));
+	marked(s, "interface-eni-5", CEW_MARK_OPEN);
+	marked(s, "interface-eni-6", CEW_MARK_OPEN);
+	marked(s, "interface-eni-7", CEW_MARK_OPEN);
+	assert_string_equal(cew_survey_find(s, "interface-eni-7")->what, "instance i-1 lies in the VPC");
+	marked(s, "interface-eni-8", CEW_MARK_UNKNOWN);
+	cew_survey_destroy(s);
+}
+
 static void access_tells_health_and_the_way(void **state)
 {
 	struct bench *b = *state;
@@ -205,6 +237,7 @@ int main(void)
 		TEST(what_cannot_be_read_is_not_called_open),
 		TEST(one_call_mends_and_the_list_is_read_again),
 		TEST(a_rehearsal_tells_what_blocks_goes_and_stays),
+		TEST(interfaces_block_unless_they_go_with_the_stack),
 		TEST(access_tells_health_and_the_way),
 		TEST(a_stack_that_is_not_there_is_an_error),
 		TEST(a_survey_can_be_left_at_any_turn),
