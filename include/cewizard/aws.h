@@ -118,7 +118,7 @@ struct cew_aws_config {
 };
 
 /* Reads environment and shared files; contacts nobody. Missing credentials or region are no error yet: the first call
- * tells them. Errors: CEW_NOT_FOUND for a profile that is named and does not exist, CEW_INVALID (file:line) for a broken
+ * tells them. Errors: CEW_NOT_FOUND for a profile or a file of authorities that is named and does not exist, CEW_INVALID (file:line) for a broken
  * file, or a region, endpoint or number that cannot be one. */
 enum cew_status cew_aws_create(const struct cew_aws_config *config, struct cew_aws **out, struct cew_error *err);
 void cew_aws_destroy(struct cew_aws *aws); /* cancels what is under way; NULL is fine */

@@ -49,6 +49,8 @@ static enum cew_status set_up(struct cew_aws *aws, const struct cew_aws_config *
 	if (status != CEW_OK)
 		return status;
 	status = aws_settings_make(config, &files, &aws->settings, err);
+	if (status == CEW_OK)
+		status = aws_settings_check(&aws->settings, err);
 	if (status == CEW_OK) {
 		aws_keys_look(aws, &files);
 		warn_of_retry_mode(aws);

@@ -230,23 +230,25 @@ static bool wants_path_style(const struct aws_files *f, const char *profile)
 	return style && strcmp(style, "path") == 0;
 }
 
-/* Told at once, before a call finds it out. Where all is plain HTTP on purpose, as with an embedded AWS, it is not needed. */
 static enum cew_status choose_ca_bundle(const struct cew_aws_config *config, const struct aws_files *f, struct aws_settings *s,
                                         struct cew_error *err)
 {
-	const char *path = look(config->ca_bundle, "AWS_CA_BUNDLE", NULL, "ca_bundle", f, s->profile);
-	bool plain = config->endpoint_url && strncasecmp(config->endpoint_url, "http://", 7) == 0;
+	s->ca_bundle_from = config->ca_bundle && *config->ca_bundle ? "--ca-bundle" : aws_env("AWS_CA_BUNDLE") ? "AWS_CA_BUNDLE" : "ca_bundle";
+	return keep(&s->ca_bundle, look(config->ca_bundle, "AWS_CA_BUNDLE", NULL, "ca_bundle", f, s->profile), err);
+}
 
-	if (path && !plain && access(path, R_OK) != 0) {
-		cew_fail(err, errno == ENOENT ? CEW_NOT_FOUND : CEW_INVALID, "the file of certificate authorities cannot be read: %s: %s",
-		         path, strerror(errno));
-		cew_error_where(err, "%s", config->ca_bundle && *config->ca_bundle ? "--ca-bundle"
-		                           : aws_env("AWS_CA_BUNDLE")              ? "AWS_CA_BUNDLE"
-		                                                                   : "ca_bundle");
-		return cew_error_hint(err, "Correct --ca-bundle, AWS_CA_BUNDLE or the profile's ca_bundle, or leave it out to have the "
-		                           "system's used");
-	}
-	return keep(&s->ca_bundle, path, err);
+/* Where all is plain HTTP on purpose, as with an embedded AWS, no authority is needed. */
+enum cew_status aws_settings_check(const struct aws_settings *s, struct cew_error *err)
+{
+	const char *url = s->endpoint_url[AWS_CLOUDFORMATION];
+
+	if (!s->ca_bundle || (url && strncasecmp(url, "http://", 7) == 0) || access(s->ca_bundle, R_OK) == 0)
+		return CEW_OK;
+	cew_fail(err, errno == ENOENT ? CEW_NOT_FOUND : CEW_INVALID, "the file of certificate authorities cannot be read: %s: %s",
+	         s->ca_bundle, strerror(errno));
+	cew_error_where(err, "%s", s->ca_bundle_from);
+	return cew_error_hint(err, "Correct --ca-bundle, AWS_CA_BUNDLE or the profile's ca_bundle, or leave it out to have the "
+	                           "system's used");
 }
 
 static enum cew_status fill(const struct cew_aws_config *config, const struct aws_files *f, struct aws_settings *s,

@@ -33,6 +33,7 @@ struct aws_settings {
 	bool profile_given; /* by the caller: then keys in the environment do not count */
 	char *region;       /* "" if not known */
 	char *ca_bundle;    /* NULL: libcurl's own */
+	const char *ca_bundle_from; /* what named it */
 	char *endpoint_url[AWS_SERVICE_COUNT]; /* NULL: AWS's own */
 	bool fips, dual_stack;
 	int max_attempts; /* of one call, the first one counted */
@@ -46,6 +47,8 @@ struct aws_settings {
 /* Errors: CEW_NOT_FOUND for a profile that does not exist, CEW_INVALID, CEW_NO_MEMORY. On an error nothing to finish. */
 enum cew_status aws_settings_make(const struct cew_aws_config *config, const struct aws_files *files,
                                   struct aws_settings *out, struct cew_error *err);
+/* Whether what they name is there, before a call finds it out. Errors: CEW_NOT_FOUND, CEW_INVALID; where: what named it. */
+enum cew_status aws_settings_check(const struct aws_settings *s, struct cew_error *err);
 void aws_settings_finish(struct aws_settings *s);
 
 /* An environment variable's value; NULL where it is unset or empty, which AWS's tools treat alike. */

@@ -46,6 +46,10 @@ static bool read_keys(const struct aws_xml_node *n, struct aws_credentials *out,
 		cew_fail(err, CEW_UNREACHABLE, "it has no keys");
 		return false;
 	}
+	if (aws_credentials_fault(access_key) || aws_credentials_fault(secret_key)) {
+		cew_fail(err, CEW_UNREACHABLE, "a key in it is not in one piece");
+		return false;
+	}
 	return aws_credentials_make(access_key, secret_key, aws_xml_text(n, "sessionToken"),
 	                            strtoll(aws_xml_text(n, "expiration"), NULL, 10), out, err) == CEW_OK;
 }

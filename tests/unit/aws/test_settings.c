@@ -251,7 +251,8 @@ static void authorities_must_be_there(void **state)
 		unsetenv("AWS_CA_BUNDLE");
 		if (rows[i].variable)
 			setenv("AWS_CA_BUNDLE", rows[i].variable, 1);
-		assert_int_equal(settings(&config, &s, &err), rows[i].where ? CEW_NOT_FOUND : CEW_OK);
+		assert_int_equal(settings(&config, &s, &err), CEW_OK);
+		assert_int_equal(aws_settings_check(&s, &err), rows[i].where ? CEW_NOT_FOUND : CEW_OK);
 		aws_settings_finish(&s);
 		remove_shared_files();
 		if (!rows[i].where)
