@@ -74,11 +74,14 @@ static const char *decoded(struct aws_arena *arena, const char *text)
 
 static int64_t time_of(const char *text)
 {
+	const double latest_s = 1e12; /* far beyond any date, and well within what a number holds */
 	int64_t ms = 0;
+	double seconds;
 
 	if (cew_time_parse(text, &ms))
 		return ms;
-	return strchr(text, '-') ? 0 : (int64_t)(strtod(text, NULL) * 1000.0);
+	seconds = strchr(text, '-') ? 0 : strtod(text, NULL);
+	return seconds > 0 && seconds < latest_s ? (int64_t)(seconds * 1000.0) : 0;
 }
 
 /* ---- lists ---- */
