@@ -47,6 +47,10 @@ static const struct cfn_rule no_type = {
 	CEW_CFN_ERROR, "resource-type", "Every resource needs a Type, also one that a loop makes.",
 };
 
+static const struct cfn_rule bad_type = {
+	CEW_CFN_ERROR, "resource-type", "Write it as Provider::Service::Type, or Custom::Name.",
+};
+
 static const struct cfn_rule bad_policy = {
 	CEW_CFN_ERROR, "resource-policy", "Write Delete, Retain, Snapshot or RetainExceptOnCreate.",
 };
@@ -261,12 +265,37 @@ static void check_policy(struct cfn_ctx *c, const struct cew_node *r, const char
 	cfn_finding(c, n, &bad_policy, "%s of %s is \"%.100s\", which is no policy", attribute, c->subject, cew_node_text(n));
 }
 
+/* "AWS::EC2::VPC", "AWS::EC2::VPC::MODULE". A single word may be one that a macro knows. */
+static bool is_type(const char *type)
+{
+	size_t parts = 0;
+	const char *end;
+	if (strncmp(type, "Custom::", 8) == 0)
+		return type[8] != '\0';
+	do {
+		end = strstr(type, "::");
+		if (end == type || !*type)
+			return false;
+		parts++;
+		type = end ? end + 2 : type;
+	} while (end);
+	return parts != 2 && parts <= 4;
+}
+
+static void check_type(struct cfn_ctx *c, const struct cew_node *r)
+{
+	const char *type = cew_node_get_text(r, "Type");
+	if (!type && !c->e->t->foreign)
+		cfn_finding(c, r, &no_type, "%s has no Type", c->subject);
+	else if (type && !c->e->t->foreign && !is_type(type))
+		cfn_finding(c, cew_node_get(r, "Type"), &bad_type, "%.100s is no resource type", type);
+}
+
 static void lint_resource(struct cfn_ctx *c, const struct cew_node *r)
 {
 	static const char *const walked[] = {"Properties", "Metadata", "CreationPolicy", "UpdatePolicy"};
 	c->place = CFN_IN_RESOURCE;
-	if (!cew_node_get_text(r, "Type") && !c->e->t->foreign)
-		cfn_finding(c, r, &no_type, "%s has no Type", c->subject);
+	check_type(c, r);
 	if (cew_node_get(r, "Condition"))
 		check_condition(c, cew_node_get(r, "Condition"));
 	check_depends_on(c, cew_node_get(r, "DependsOn"));

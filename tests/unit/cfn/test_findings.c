@@ -35,6 +35,32 @@ static void test_runtime(void **state)
 	}
 }
 
+static const struct {
+	const char *type;
+	bool good;
+} types[] = {
+	{"AWS::EC2::VPC", true}, {"Acme::Team::Thing::MODULE", true}, {"Custom::Thing", true}, {"T", true},
+	{"AWS::EC2", false},     {"Foo::Bar", false},                  {"Custom::", false},     {"AWS::EC2::", false},
+	{"::EC2::VPC", false},   {"A::B::C::D::E", false},             {"AWS::::VPC", false},
+};
+
+static void test_type_names(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < CEW_COUNT(types); i++) {
+		struct fixture f = {0};
+		char *text = cew_fmt("Resources:\n  A: {Type: '%s'}\n", types[i].type);
+		fixture_open(&f, text, "");
+		const struct cew_cfn_finding *n = fixture_finding(&f, "resource-type");
+		if (types[i].good != !n)
+			fail_msg("%s: %s", types[i].type, n ? n->message : "nothing is found");
+		if (n)
+			assert_int_equal(n->line, 2);
+		fixture_close(&f);
+		free(text);
+	}
+}
+
 static void test_partition(void **state)
 {
 	(void)state;
@@ -203,7 +229,8 @@ static void test_loops_are_bounded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_runtime),      cmocka_unit_test(test_partition),
+		cmocka_unit_test(test_runtime),      cmocka_unit_test(test_type_names),
+		cmocka_unit_test(test_partition),
 		cmocka_unit_test(test_region_map),   cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_capabilities), cmocka_unit_test(test_transform),
 		cmocka_unit_test(test_extensions),   cmocka_unit_test(test_loops_are_bounded),
