@@ -23,8 +23,10 @@ static const struct entry variables[] = {
 	{"AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "other files than those in ~/.aws"},
 	{"AWS_CA_BUNDLE", "certificates to trust, as --ca-bundle"},
 	{"AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT", "true chooses such endpoints"},
-	{"AWS_MAX_ATTEMPTS", "how often a call is tried"},
-	{"HTTPS_PROXY, NO_PROXY", "the way out to AWS"},
+	{"AWS_MAX_ATTEMPTS", "how often a call is tried, 3 times unless it says otherwise: each gets longer for its answer than the one before"},
+	{"HTTPS_PROXY, ALL_PROXY", "the proxy on the way out to AWS: http://HOST:PORT, with USER:PASSWORD@ before the host where it asks "
+	                           "for them; https, socks4, socks4a, socks5 and socks5h too"},
+	{"NO_PROXY", "hosts, domains and networks that are reached without it, commas between; * is all"},
 	{"XDG_STATE_HOME, HOME", "where drafts and journal are kept"},
 	{"CEWIZARD_OPERATION, CEWIZARD_STACK_NAME, CEWIZARD_STACK_ID, CEWIZARD_REGION", "set for the command of --on-end: what was done, and to which stack"},
 	{"CEWIZARD_STATUS, CEWIZARD_OK, CEWIZARD_EXIT, CEWIZARD_SECONDS", "set for it, too: the stack's status, true or false, the exit code to come, how long it took"},

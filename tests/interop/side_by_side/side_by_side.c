@@ -150,7 +150,7 @@ static uint64_t events(const char *stack, struct cew_error *err)
 	X(services, services, A.services(A.self, P, &Q, 1, TOLD)) \
 	X(roles, roles, A.roles(A.self, TOLD)) \
 	X(role, roles, A.role(A.self, P, TOLD)) \
-	X(simulate, decisions, A.simulate(A.self, &(struct cew_simulation){P, a + 1, 2, NULL, 0}, TOLD)) \
+	X(simulate, decisions, A.simulate(A.self, &(struct cew_simulation){.principal = P, .actions = a + 1, .action_count = 2}, TOLD)) \
 	X(account_summary, figures, A.account_summary(A.self, TOLD)) \
 	X(topics, topics, A.topics(A.self, TOLD)) \
 	X(secrets, secrets, A.secrets(A.self, TOLD)) \
