@@ -127,8 +127,20 @@ static bool stands(const char *status)
 	return strstr(status, "CREATE_COMPLETE") || strstr(status, "UPDATE_") || strstr(status, "IMPORT_");
 }
 
+/* A service that an upgrade was left with is at 0 for a reason that this machine knows. */
+static void tell_upgrade(const struct cew_facts *f)
+{
+	struct cew_journal_entry entry;
+	if (cew_upgrade_journal(f->stack_name, &entry, NULL))
+		return;
+	fprintf(stderr, "cewizard: an upgrade of %s was left at the step %s\n  `cewizard upgrade %s` goes on with it\n", f->stack_name,
+	        entry.state, f->stack_name);
+	cew_journal_entry_finish(&entry);
+}
+
 static int conclude(const struct cew_facts *f)
 {
+	tell_upgrade(f);
 	if (!cew_status_at_rest(f->status)) {
 		fprintf(stderr, "cewizard: the stack is not at rest yet\n  `cewizard watch %s` follows it\n", f->stack_name);
 		return CEW_EXIT_LEFT;

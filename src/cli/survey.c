@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define TEXT_MAX_BYTES (4 << 20)
-#define WHAT_COLUMNS 44
+#define WHAT_COLUMNS 40
 
 struct waiter {
 	struct cew_app *app;
@@ -71,26 +71,56 @@ static const char *const marks[] = {
 	[CEW_MARK_OK] = "+", [CEW_MARK_OPEN] = "x", [CEW_MARK_UNKNOWN] = "?", [CEW_MARK_NOTE] = " ",
 };
 
+#define INDENT 6
+
+/* A line that is to be copied stays one, however long it is. */
+static bool is_command(const char *text)
+{
+	static const char *const programs[] = {"aws ", "cewizard ", "http://"};
+	for (size_t i = 0; i < CEW_COUNT(programs); i++)
+		if (strncmp(text, programs[i], strlen(programs[i])) == 0)
+			return true;
+	return false;
+}
+
+static void add_below(struct cew_buf *out, const char *text)
+{
+	cew_buf_fmt(out, "%*s", INDENT, "");
+	if (is_command(text))
+		cew_buf_fmt(out, "%s\n", text);
+	else
+		cew_wrap(out, text, columns(), INDENT, INDENT);
+}
+
+static void add_detail(struct cew_buf *out, const char *detail, int used)
+{
+	int at = used < WHAT_COLUMNS + 4 ? WHAT_COLUMNS + 4 : used;
+	if (!*detail) {
+		cew_buf_char(out, '\n');
+	} else if (at + 1 + cew_text_width(detail) < columns()) {
+		cew_buf_fmt(out, "%*s %s\n", at - used, "", detail);
+	} else {
+		cew_buf_char(out, '\n');
+		add_below(out, detail);
+	}
+}
+
 static void add_item(struct cew_buf *out, const struct cew_item *item)
 {
-	struct cew_buf what;
-	cew_buf_init(&what, 4096);
-	cew_text_visible(&what, item->what);
-	int blanks = WHAT_COLUMNS - cew_text_width(cew_buf_text(&what));
+	struct cew_buf what, detail, mend;
+	struct { struct cew_buf *buf; const char *text; } texts[] = {{&what, item->what}, {&detail, item->detail}, {&mend, item->mend}};
+	for (size_t i = 0; i < CEW_COUNT(texts); i++) {
+		cew_buf_init(texts[i].buf, TEXT_MAX_BYTES);
+		cew_text_visible(texts[i].buf, texts[i].text);
+	}
+	if (item->mendable)
+		cew_buf_fmt(&mend, " (--mend %s)", item->id);
 	cew_buf_fmt(out, "  %s %s", marks[item->mark], cew_buf_text(&what));
-	if (*item->detail) {
-		cew_buf_fmt(out, "%*s ", blanks > 0 ? blanks : 0, "");
-		cew_text_visible(out, item->detail);
-	}
-	cew_buf_char(out, '\n');
-	if (*item->mend) {
-		cew_buf_str(out, "      ");
-		cew_text_visible(out, item->mend);
-		if (item->mendable)
-			cew_buf_fmt(out, " (--mend %s)", item->id);
-		cew_buf_char(out, '\n');
-	}
-	cew_buf_finish(&what);
+	add_detail(out, cew_buf_text(&detail), 4 + cew_text_width(cew_buf_text(&what)));
+	if (mend.len)
+		add_below(out, cew_buf_text(&mend));
+	for (size_t i = 0; i < CEW_COUNT(texts); i++)
+		cew_buf_finish(texts[i].buf);
 }
 
 static void add_text(struct cew_buf *out, const struct cew_survey *survey, const char *group)

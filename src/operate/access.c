@@ -15,7 +15,7 @@ static void judge_container(struct cew_survey *s, const struct container_row *c)
 	bool done = strcmp(c->status, "STOPPED") == 0 && strcmp(c->exit_code, "0") == 0;
 	bool bad = !done && (strcmp(c->status, "RUNNING") != 0 || strcmp(c->health, "UNHEALTHY") == 0);
 	const char *health = strcmp(c->health, "HEALTHY") == 0 ? ", healthy" : strcmp(c->health, "UNHEALTHY") == 0 ? ", unhealthy" : "";
-	const char *detail = done ? "ended well: it only prepares the others"
+	const char *detail = done ? "ended well, as it should"
 	                          : SAY(s, "%s%s%s%s", c->status, health, *c->reason ? ": " : "", c->reason);
 	add_item(s, "health", SAY(s, "container-%s", c->name), bad ? CEW_MARK_OPEN : CEW_MARK_OK, SAY(s, "container %s", c->name), detail,
 	         bad ? "the container's lines are in the stack's log group" : "");

@@ -47,7 +47,7 @@ expect_in "$out" "ssh -i '/keys/my key.pem' -L 9000:internal-NetskopeCELB-netsko
 expect_in "$out" ':80 ubuntu@203.0.113.9'
 run access $stack
 expect_in "$out" "ssh -i '/keys/my key.pem' -L 9000:"
-expect_in "$out" 'allow TCP 22 from 198.51.100.7/32'
+expect_in "$out" 'network ACL lets SSH in from 198.51.100.7/32'
 expect_in "$out" 'then http://localhost:9000'
 
 # The tunnel's end on this machine is probed: here the embedded AWS itself answers, there nobody does.
