@@ -52,8 +52,16 @@ static const struct aws_shape event_shape = AWS_SHAPE(cew_log_event, event_field
 /* The newest are on the first page, which is all that is read. */
 static const struct aws_find streams = {
 	.call = AWS_CALL(AWS_LOGS, "DescribeLogStreams"), .shape = &stream_shape, .at = "logStreams", .list = true};
+/* The last page may be empty although there are lines before it. */
 static const struct aws_find events = {
-	.call = AWS_CALL(AWS_LOGS, "GetLogEvents"), .shape = &event_shape, .at = "events", .list = true};
+	.call = AWS_CALL(AWS_LOGS, "GetLogEvents"),
+	.shape = &event_shape,
+	.at = "events",
+	.list = true,
+	.token_out = "nextBackwardToken",
+	.token_in = "nextToken",
+	.until_found = true,
+};
 
 uint64_t aws_logs_streams(void *self, const char *group, int limit, CEW_TOLD_TO)
 {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define MAX_FOUND_BYTES ((size_t)64 * 1024 * 1024)
-enum { MAX_TOKEN_BYTES = 64 * 1024, MOST_RETRIES = 2 };
+enum { MAX_TOKEN_BYTES = 64 * 1024, MOST_RETRIES = 2, EMPTY_PAGES = 5 };
 
 static enum cew_status send(struct aws_lookup *l, struct cew_error *err);
 
@@ -92,10 +92,15 @@ static const char *next_token(const struct aws_lookup *l, const struct aws_xml_n
 	return l->find->token_out ? aws_xml_text(result, l->find->token_out) : "";
 }
 
+static bool found_enough(const struct aws_lookup *l)
+{
+	return l->find->until_found && (l->items.len > 0 || l->pages >= EMPTY_PAGES);
+}
+
 /* Another page: its token is new, and there is room. */
 static bool take_token(struct aws_lookup *l, const struct aws_xml_node *result)
 {
-	const char *token = next_token(l, result);
+	const char *token = found_enough(l) ? "" : next_token(l, result);
 
 	if (!*token || strcmp(token, cew_buf_text(&l->token)) == 0)
 		return false;

@@ -15,6 +15,7 @@ struct aws_find {
 	const char *at;   /* from the result to the struct, or to the list of them; see aws_shape_find */
 	bool list;
 	const char *token_out, *token_in; /* NULL: there is one page; paths and names of what asks for the next one */
+	bool until_found; /* pages are followed only while nothing was found, and not many */
 	/* The path to what an answer of success says that it could not do, as "error/code" and "error/message"; NULL: nothing. */
 	const char *undone;
 	const char *const *turns; /* what token_in is from request to request, where that is no page's token; NULL at the end */

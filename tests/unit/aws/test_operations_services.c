@@ -222,6 +222,14 @@ static void logs(void **state)
 		 .text = "1704164645001 one\n1704164645002 \x1b[31mtwo\tthree\n"},
 		{.name = "no lines", .start = events, .print = print_events,
 		 .replies = {JSON("{\"events\":[],\"nextForwardToken\":\"f/1\",\"nextBackwardToken\":\"b/1\"}")}, .text = ""},
+		{.name = "lines behind an empty page", .start = events, .print = print_events,
+		 .requests = LOGS("GetLogEvents", "{\"logGroupName\":\"/aws/ecs/ce\",\"logStreamName\":\"ecs/ui/1\",\"startFromHead\":false,"
+		                                  "\"limit\":20}")
+		             LOGS("GetLogEvents", "{\"logGroupName\":\"/aws/ecs/ce\",\"logStreamName\":\"ecs/ui/1\",\"startFromHead\":false,"
+		                                  "\"limit\":20,\"nextToken\":\"b/1\"}"),
+		 .replies = {JSON("{\"events\":[],\"nextBackwardToken\":\"b/1\"}"),
+		             JSON("{\"events\":[{\"timestamp\":1,\"message\":\"one\"}],\"nextBackwardToken\":\"b/2\"}")},
+		 .text = "1 one\n"},
 		{.name = "no such stream", .start = events,
 		 .replies = {JSON_ERROR("400 Bad Request", "ResourceNotFoundException", "The specified log stream does not exist.")},
 		 .status = CEW_NOT_FOUND, .what = "log stream does not exist", .hint = "eu-west-1"},
