@@ -93,7 +93,9 @@ struct cew_upgrade_config {
 	const struct cew_cfn_template *template;    /* the new one; must outlive the upgrade. NULL: only with resume */
 	const char *template_url;                   /* where it lies for CloudFormation; NULL: it goes inline, compacted if need be */
 	const char *template_bucket;                /* for one that is too large even then; NULL: the program's own bucket */
-	const struct cew_answers *answers;          /* what was said of parameters (defaults do not count); NULL: nothing */
+	/* What was said of parameters for this upgrade (defaults do not count); NULL: nothing. Secrets that the stack has are kept
+	 * whatever is said. Must outlive the upgrade. */
+	const struct cew_answers *answers;
 	int64_t cancel_after_ms;                    /* an update that takes longer is cancelled; 0: only by cew_upgrade_cancel */
 	int64_t prove_ms;                           /* how long the service may take to be healthy; 0: 20 minutes */
 	bool continue_rollback;                     /* without waiting for cew_upgrade_continue_rollback */

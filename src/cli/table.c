@@ -85,7 +85,7 @@ const struct command command_rows[] = {
 		.more = "The guide's procedure: shows which images and parameters change and a change set with what it would replace, asks for "
 		        "the stack's name, sets the service's desired count to 0, stops its tasks, executes the change set, follows the "
 		        "update, sets the count back and waits until every container and the load balancer's target are healthy. "
-		        "Parameters keep the values that the stack has, secrets among them; those that are new and have no default must "
+		        "Parameters that are not given keep the values that the stack has, and its secrets do in any case; those that are new and have no default must "
 		        "be given with --set or --answers.\n"
 		        "What is in RabbitMQ's queues is lost: there must be no ongoing processing. MongoDB's data stays.\n"
 		        "It can be left at any step (INT, TERM, HUP, a lost terminal): the same command, or resume, goes on from there; no "

@@ -46,9 +46,15 @@ static bool stack_has(const struct cew_upgrade *u, const char *name)
 	return false;
 }
 
+/* Secrets are set once: a file that was written for the creation, and makes them up anew, must not lock anybody out. */
+static bool secret_of_the_stack(const struct cew_upgrade *u, const struct cew_cfn_parameter *p)
+{
+	return p->no_echo && stack_has(u, p->name);
+}
+
 static enum cew_upgrade_origin origin_of(const struct cew_upgrade *u, const struct cew_cfn_parameter *p)
 {
-	if (given(u, p->name))
+	if (!secret_of_the_stack(u, p) && given(u, p->name))
 		return CEW_UPGRADE_GIVEN;
 	if (stack_has(u, p->name))
 		return CEW_UPGRADE_KEPT;
@@ -111,13 +117,13 @@ static enum cew_status check_parameters(const struct cew_upgrade *u, struct cew_
 	return s;
 }
 
-/* Locks out, or cuts off what was stored with the old one. */
 static void warn_of_secrets(struct cew_upgrade *u)
 {
-	if (given(u, "MAINTENANCEPASSWORD"))
-		warn(u, "The maintenance password is given anew: MongoDB and RabbitMQ were set up with the old one and go on asking for it");
-	if (given(u, "JWTSECRET"))
-		warn(u, "The JWT secret is given anew: everybody who is signed in is signed out, and tokens that were issued end");
+	for (size_t i = 0; i < cew_cfn_parameter_count(u->template); i++) {
+		const struct cew_cfn_parameter *p = cew_cfn_parameter_at(u->template, i);
+		if (secret_of_the_stack(u, p) && given(u, p->name))
+			warn(u, texts_fmt(&u->texts, "%s is given, and kept as the stack has it: what was set up with it goes on asking for it", p->name));
+	}
 }
 
 /* ---- images ---- */
