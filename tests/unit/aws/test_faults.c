@@ -183,7 +183,7 @@ static void run(struct fixture *f, const struct call *c, const struct fault *x, 
 
 	fixture_open(f, replies, count);
 	fixture_config(f, &config);
-	config.timeout_ms = x->hangs ? (count == 1 ? 10 : 50) : 0; /* real time: a good answer needs some */
+	config.timeout_ms = x->hangs ? (count == 1 ? 10 : 100) : 0; /* real time: a good answer needs some */
 	fixture_client(f, &config);
 	f->pace_ms = x->replies[c->manner].headers ? 500 : 0; /* a server may ask for time */
 	looked_printer = NULL;
