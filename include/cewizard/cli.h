@@ -19,7 +19,7 @@ struct cew_options {
 	int port;
 	const char *output_dir;
 	enum cew_policies_for policies_for;
-	bool without_iam;
+	bool without_iam, make;
 	const char *jump_host, *jump_user, *key, *from, *client_cidr; /* of the way in */
 	const char *mend, *retain; /* an item's id; logical ids with commas between them */
 	int local_port;            /* 0: not given */

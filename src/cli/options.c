@@ -72,6 +72,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 		"The roles are made beforehand then, and named in the answers.", AT(without_iam)},
 	[OPTION_OUTPUT_DIR] = {"output-dir", "DIR", "write files into this directory",
 		"It is made if it is not there. Standard output lists the files.", AT(output_dir)},
+	[OPTION_MAKE] = {"make", NULL, "make these roles in the account, after asking",
+		"With --for roles. Each gets its permissions as an inline policy; their ARNs go to standard output.", AT(make)},
 	[OPTION_PORT] = {"port", "N", "the port to listen on (0: a free one)", NULL, BY_HAND},
 	[OPTION_ALL] = {"all", NULL, "also what happened to the stack before this operation",
 		"Without it, events are read back to the beginning of the operation that is followed, however many there are before.", AT(all)},

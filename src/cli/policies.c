@@ -95,7 +95,10 @@ static enum cew_status write_all(const struct cew_options *o, const struct cew_p
 	enum cew_status s = o->output_dir ? make_directory(o->output_dir, err) : CEW_OK;
 	for (size_t i = 0; i < cew_policies_count(p) && !s; i++)
 		s = write_one(o, cew_policies_at(p, i), &out, err);
-	if (!s)
+	/* What is asked about is shown beside the question; standard output is for what is made. */
+	if (!s && o->make && !o->output_dir && !o->json)
+		fputs(cew_buf_text(&out), stderr);
+	else if (!s)
 		out_flush(&out);
 	cew_buf_finish(&out);
 	return s;
@@ -108,6 +111,8 @@ static int finish(struct cew_app *app, const struct cew_policies *p)
 	for (size_t i = 0; i < issues->list.len; i++)
 		tell_issue(app->options, cew_issues_at(issues, i));
 	if (write_all(app->options, p, &err))
+		return end_with_error(app, NULL, &err);
+	if (app->options->make && make_roles(app, p, &err))
 		return end_with_error(app, NULL, &err);
 	return cew_issues_count(issues, CEW_ERROR) ? CEW_EXIT_ANSWERS : CEW_EXIT_DONE;
 }
@@ -122,6 +127,11 @@ int command_policies(struct cew_app *app)
 	};
 	struct cew_policies *p;
 	struct cew_error err;
+	if (o->make && o->policies_for != CEW_POLICIES_ROLES) {
+		cew_fail(&err, CEW_USAGE, "--make is for roles alone");
+		cew_error_hint(&err, "add --for roles");
+		return end_with_error(app, NULL, &err);
+	}
 	if (app_answers_good(app, &err))
 		return end_with_error(app, NULL, &err);
 	if (cew_policies_make(&request, &p, &err))

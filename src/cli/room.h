@@ -83,6 +83,11 @@ enum cew_status plan_for(struct cew_app *app, struct cew_subject *subject, struc
 void tell_issues(const struct cew_app *app, const struct cew_plan *plan);
 int columns(void); /* of the terminal on standard output; 80 where that is none */
 
+/* ---- make_roles.c ---- */
+
+/* Asks (unless --yes), signs in and makes the roles of these documents; their ARNs go to standard output as they come. */
+enum cew_status make_roles(struct cew_app *app, const struct cew_policies *p, struct cew_error *err);
+
 /* ---- follow.c ---- */
 
 /* Runs the loop until the deployment is over or the user leaves it, printing lines as events come; returns the exit code. */

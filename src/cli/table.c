@@ -165,8 +165,10 @@ const struct command command_rows[] = {
 		.more = "Worked out on this machine from the template's resource types and from what this program asks of AWS, and split "
 		        "to fit IAM's limits: each is a managed policy of its own, but trust policies and the roles' inline policies. "
 		        "Without an answers file they allow whatever the template can make; with one, what these answers lead to, with the "
-		        "names that come of them. A resource type that is not known here is told as an error: the policies lack it.",
-		.options = ANSWERING | BIT(OPTION_FOR) | BIT(OPTION_WITHOUT_IAM) | BIT(OPTION_OUTPUT_DIR) | BIT(OPTION_DEMO) | OUTPUT,
+		        "names that come of them. A resource type that is not known here is told as an error: the policies lack it.\n"
+		        "Nobody is called, but to make roles with --for roles --make.",
+		.options = ANSWERING | BIT(OPTION_FOR) | BIT(OPTION_WITHOUT_IAM) | BIT(OPTION_OUTPUT_DIR) | BIT(OPTION_MAKE) |
+		           BIT(OPTION_YES) | CALLING | DEMO | OUTPUT,
 		.needs = NEEDS_ANSWERS,
 		.fn = command_policies,
 	},

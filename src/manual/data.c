@@ -85,6 +85,7 @@ static const struct entry lines[] = {
 	{"step", "step, state (running, done, failed), note: where an upgrade is."},
 	{"policy", "name, for, type (permissions, trust), title, characters, limit, file (null: none was written), document: what policies "
 	 "makes."},
+	{"role", "name, arn: a role that policies made."},
 	{"result", "operation, stackName, stackId, status, ok, seconds, outputs, rootCause (logicalId, type, reason, remedy, and said where a "
 	 "voice had told of it). Always the last line of deploy, watch, "
 	 "resume, upgrade and delete once their command line was understood: wrong usage (exit code 2) prints no line. A command that stops before the operation is at rest tells why in "

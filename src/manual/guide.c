@@ -33,8 +33,8 @@ static const struct guide_row rows[] = {
 	{"1.2.7, 2.2.7", "the load balancer", NULL},
 	{"1.2.8, 2.2.8", "existing IAM roles", NULL},
 	{"1.2.8, 2.2.8", "making those roles beforehand",
-	 "policies --for roles writes their trust and permission policies, worked out from the template. Making the roles is done in "
-	 "IAM."},
+	 "policies --for roles writes their trust and permission policies, worked out from the template. With --make it makes "
+	 "them, after asking."},
 	{"1.2.9", "the network", NULL},
 	{"2.2.9", "existing resources", NULL},
 	{"1.2.10, 2.2.10", "environment variables", NULL},

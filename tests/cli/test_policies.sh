@@ -62,6 +62,36 @@ expect_in "$out" 'sns:CreateTopic'
 run policies --template https://b.s3.us-east-1.amazonaws.com/t.yaml
 expect_code 2
 
+# The roles are made on request, and then a deployment without IAM rights has them.
+start_aws --demo-speed 5000
+at_aws() { # ARGUMENT...
+	run "$@" --region us-east-1 --endpoint-url "$url"
+}
+cp "$source_dir/assets/demo-answers.yaml" "$work/answers.yaml"
+chmod 600 "$work/answers.yaml"
+at_aws policies --answers "$work/answers.yaml" --for roles --make
+expect_code 130
+expect_in "$err" 'no role was made'
+at_aws policies --answers "$work/answers.yaml" --for roles --make --yes
+expect_code 0
+expect_same 'roles' "$(sort "$out" | tr '\n' ' ')" 'arn:aws:iam::123456789012:role/netskope-ce-ecs-tasks-role arn:aws:iam::123456789012:role/netskope-ce-lambda-role '
+expect_in "$err" '"sts:AssumeRole"'
+at_aws policies --answers "$work/answers.yaml" --for roles --make --yes --output json
+expect_code 4
+expect_in "$err" 'name the deployment otherwise'
+sed 's|^parameters:|&\n  ExistingECSTaskRole: arn:aws:iam::123456789012:role/netskope-ce-ecs-tasks-role\n  ExistingSGandNACLLambdaRole: arn:aws:iam::123456789012:role/netskope-ce-lambda-role|' \
+	"$work/answers.yaml" >"$work/given.yaml"
+chmod 600 "$work/given.yaml"
+at_aws deploy --answers "$work/given.yaml" --yes
+expect_code 0
+at_aws policies --answers "$work/given.yaml" --for roles --stack-name other --make --yes --output json
+expect_code 0
+expect_json_lines
+expect_in "$out" '{"kind":"role","name":"other-ecs-tasks-role","arn":"arn:aws:iam::123456789012:role/other-ecs-tasks-role"}'
+run policies --demo --make
+expect_code 2
+expect_in "$err" 'add --for roles'
+
 run policies --for nobody
 expect_code 2
 expect_in "$err" 'give user, service-role or roles'
