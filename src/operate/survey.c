@@ -242,6 +242,12 @@ static void on_view(void *ctx)
 		return;
 	}
 	facts_of_stack(s);
+	if (s->view.texts.failed) {
+		cew_fail_memory(&s->view.error);
+		s->items.len = 0;
+		finish(s);
+		return;
+	}
 	s->stage = STAGE_GATHER;
 	gather(s, topics[s->topic].needs);
 }

@@ -44,7 +44,7 @@ const char *texts_fmt(struct texts *t, const char *fmt, ...)
 	va_start(args, fmt);
 	cew_buf_vfmt(&b, fmt, args);
 	va_end(args);
-	const char *text = take(t, b.len ? cew_buf_take(&b) : cew_strdup(""));
+	const char *text = take(t, b.len || b.failed ? cew_buf_take(&b) : cew_strdup(""));
 	cew_buf_finish(&b);
 	return text;
 }

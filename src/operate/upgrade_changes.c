@@ -119,6 +119,12 @@ static void on_change_set(void *ctx, const char *about, const struct cew_error *
 	} else if (strcmp(c->status, "CREATE_COMPLETE") == 0) {
 		for (size_t i = 0; i < c->change_count; i++)
 			take_change(u, &c->changes[i]);
+		if (u->texts.failed) { /* what is consented to must be all there is */
+			struct cew_error none;
+			cew_fail_memory(&none);
+			upgrade_drop_changes(u, &none);
+			return;
+		}
 		upgrade_go(u, CEW_UPGRADE_CONSENT, texts_fmt(&u->texts, "%zu resources change", c->change_count));
 	} else {
 		upgrade_later(u, ask_change_set);
@@ -145,6 +151,12 @@ static void on_created(void *ctx, const char *about, const struct cew_error *err
 		return;
 	}
 	u->change_set = upgrade_keep(u, found->change_sets[0].id);
+	if (!*u->change_set) {
+		struct cew_error none;
+		cew_fail_memory(&none);
+		upgrade_stop(u, &none);
+		return;
+	}
 	upgrade_later(u, ask_change_set);
 }
 

@@ -332,6 +332,12 @@ static void on_view(void *ctx)
 	u->cluster = upgrade_keep(u, cluster);
 	u->service = upgrade_keep(u, service);
 	u->target_group = upgrade_keep(u, group);
+	if (u->texts.failed || u->view.texts.failed) { /* a name that was lost would pass for one that is not there */
+		struct cew_error err;
+		cew_fail_memory(&err);
+		upgrade_stop(u, &err);
+		return;
+	}
 	if (*u->service)
 		health_read(&u->health, &u->site, u->cluster, u->service, "", on_health, u);
 	else

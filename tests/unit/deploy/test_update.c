@@ -94,12 +94,25 @@ static void a_deletion_can_leave_resources_behind(void **state)
 	assert_string_equal(retained, STACK_ID ": VPC PublicSubnet1");
 }
 
+/* The journal keeps upgrades, too: they are more than one operation, and others go on with them. */
+static void an_upgrade_is_no_operation_to_resume(void **state)
+{
+	struct bench *b = *state;
+	struct cew_journal_entry entry = {.path = "/none", .stack_name = "ce", .stack_id = STACK_ID, .region = "us-east-1", .token = TOKEN,
+	                                  .template_hash = "", .state = "follow", .operation = "upgrade", .account = ""};
+	struct cew_error err;
+	bench_deployment(b, false);
+	assert_int_equal(cew_deploy_resume(b->d, &entry, &err), CEW_INVALID);
+	assert_non_null(strstr(err.hint, "cewizard upgrade ce"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(an_update_is_told_from_earlier_ones_by_its_token),
 		TEST(a_rolled_back_update_is_not_ok),
 		TEST(a_deletion_can_leave_resources_behind),
+		TEST(an_upgrade_is_no_operation_to_resume),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

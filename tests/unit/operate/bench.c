@@ -61,6 +61,7 @@ static void unlink_pending(struct pending *p)
 		at = &(*at)->next;
 	if (*at)
 		*at = p->next;
+	p->b = NULL;
 }
 
 static void note(struct bench *b, const char *what, const char *about)
@@ -191,7 +192,6 @@ static void answer(void *ctx)
 	struct pending p = *(struct pending *)ctx;
 	struct cew_error err;
 	unlink_pending(ctx);
-	free(ctx);
 	if (!p.done)
 		answer_cloud(&p);
 	else if (fails(p.b, p.call, &err))
@@ -206,23 +206,39 @@ static void answer(void *ctx)
 		answer_other(&p);
 }
 
-static uint64_t send(struct bench *b, const struct pending *what)
+/* From a pool: where tests let memory run out, it is the room's that does. */
+static struct pending *take_pending(void)
 {
-	struct pending *p = malloc(sizeof(*p));
-	assert_non_null(p);
+	static struct pending pool[64];
+	for (size_t i = 0; i < CEW_COUNT(pool); i++)
+		if (!pool[i].b)
+			return &pool[i];
+	fail_msg("too many calls are out");
+	return NULL;
+}
+
+static uint64_t send(struct bench *b, const struct pending *what, struct cew_error *err)
+{
+	struct pending *p = take_pending();
 	*p = *what;
 	p->b = b;
 	p->next = pendings;
 	pendings = p;
-	if (!b->synchronous)
-		return p->id = cew_loop_after(b->loop, 0, answer, p);
-	answer(p);
-	return ++b->last_call;
+	if (b->synchronous) {
+		answer(p);
+		return ++b->last_call;
+	}
+	p->id = cew_loop_after(b->loop, 0, answer, p);
+	if (p->id)
+		return p->id;
+	unlink_pending(p);
+	cew_fail_memory(err);
+	return 0;
 }
 
-static uint64_t ask(struct bench *b, enum call call, cew_found_fn *done, void *arg)
+static uint64_t ask(struct bench *b, enum call call, cew_found_fn *done, void *arg, struct cew_error *err)
 {
-	return send(b, &(struct pending){.call = call, .done = done, .arg = arg});
+	return send(b, &(struct pending){.call = call, .done = done, .arg = arg}, err);
 }
 
 static void forget(void *self, uint64_t call)
@@ -235,7 +251,6 @@ static void forget(void *self, uint64_t call)
 		return;
 	cew_loop_cancel(b->loop, call);
 	unlink_pending(p);
-	free(p);
 }
 
 /* ---- questions ---- */
@@ -244,9 +259,8 @@ static void forget(void *self, uint64_t call)
 #define NAMED(name, call)                                                        \
 	static uint64_t name(void *self, const char *which, CEW_TOLD_TO)         \
 	{                                                                        \
-		(void)err;                                                       \
 		(void)which;                                                     \
-		return ask(self, call, done, arg);                               \
+		return ask(self, call, done, arg, err);                               \
 	}
 
 NAMED(details, CALL_DETAILS)
@@ -263,62 +277,55 @@ NAMED(others, CALL_OTHERS)
 
 static uint64_t contents(void *self, const char *bucket, const char *owner, CEW_TOLD_TO)
 {
-	(void)err;
 	(void)bucket;
 	(void)owner;
-	return ask(self, CALL_OTHERS, done, arg);
+	return ask(self, CALL_OTHERS, done, arg, err);
 }
 
 static uint64_t service(void *self, const char *cluster, const char *const *names, size_t count, CEW_TOLD_TO)
 {
-	(void)err;
 	assert_string_equal(cluster, "cluster");
 	assert_int_equal(count, 1);
 	assert_string_equal(names[0], "svc");
-	return ask(self, CALL_SERVICE, done, arg);
+	return ask(self, CALL_SERVICE, done, arg, err);
 }
 
 static uint64_t task_arns(void *self, const char *cluster, const char *name, const char *status, CEW_TOLD_TO)
 {
-	(void)err;
 	(void)cluster;
 	(void)name;
 	(void)status;
-	return ask(self, CALL_TASK_ARNS, done, arg);
+	return ask(self, CALL_TASK_ARNS, done, arg, err);
 }
 
 static uint64_t tasks(void *self, const char *cluster, const char *const *arns, size_t count, CEW_TOLD_TO)
 {
-	(void)err;
 	(void)cluster;
 	(void)arns;
 	(void)count;
-	return ask(self, CALL_TASKS, done, arg);
+	return ask(self, CALL_TASKS, done, arg, err);
 }
 
 static uint64_t create_changes(void *self, const struct cew_update_request *what, const char *name, CEW_TOLD_TO)
 {
 	struct bench *b = self;
-	(void)err;
 	(void)name;
 	note(b, "changes", "");
 	for (size_t i = 0; i < what->parameter_count; i++)
 		cew_buf_fmt(&b->changes, ":%s=%s", what->parameters[i].name,
 		            what->parameters[i].use_previous ? "*" : what->parameters[i].value);
-	return ask(b, CALL_CREATE_CHANGES, done, arg);
+	return ask(b, CALL_CREATE_CHANGES, done, arg, err);
 }
 
 static uint64_t drop_changes(void *self, const char *id, CEW_TOLD_TO)
 {
-	(void)err;
 	note(self, "drop:", id);
-	return ask(self, CALL_DROP_CHANGES, done, arg);
+	return ask(self, CALL_DROP_CHANGES, done, arg, err);
 }
 
 static uint64_t execute(void *self, const struct cew_change_set_execution *what, CEW_TOLD_TO)
 {
 	struct bench *b = self;
-	(void)err;
 	note(b, "execute", "");
 	if (!b->fails[CALL_EXECUTE]) {
 		snprintf(b->token, sizeof(b->token), "%s", what->token);
@@ -328,13 +335,12 @@ static uint64_t execute(void *self, const struct cew_change_set_execution *what,
 		if (strcmp(b->outcome, "UPDATE_COMPLETE") == 0)
 			b->image = "registry.example.com:5000/netskope/core5:2";
 	}
-	return ask(b, CALL_EXECUTE, done, arg);
+	return ask(b, CALL_EXECUTE, done, arg, err);
 }
 
 static uint64_t set_desired(void *self, const char *cluster, const char *name, int count, CEW_TOLD_TO)
 {
 	struct bench *b = self;
-	(void)err;
 	assert_string_equal(cluster, "cluster");
 	assert_string_equal(name, "svc");
 	note(b, count ? "up" : "down", "");
@@ -342,60 +348,55 @@ static uint64_t set_desired(void *self, const char *cluster, const char *name, i
 		b->desired = count;
 		b->running = count ? count : b->running;
 	}
-	return ask(b, CALL_DESIRED, done, arg);
+	return ask(b, CALL_DESIRED, done, arg, err);
 }
 
 static uint64_t stop_task(void *self, const char *cluster, const char *task, const char *reason, CEW_TOLD_TO)
 {
 	struct bench *b = self;
-	(void)err;
 	(void)cluster;
 	(void)reason;
 	note(b, "stop:", task);
 	b->running = 0;
-	return ask(b, CALL_STOP_TASK, done, arg);
+	return ask(b, CALL_STOP_TASK, done, arg, err);
 }
 
 static uint64_t cancel_update(void *self, const char *stack, const char *token, CEW_TOLD_TO)
 {
 	struct bench *b = self;
-	(void)err;
 	(void)stack;
 	assert_string_not_equal(token, b->token); /* each operation has its own */
 	note(b, "cancel", "");
 	b->status = "UPDATE_ROLLBACK_COMPLETE";
-	return ask(b, CALL_CANCEL_UPDATE, done, arg);
+	return ask(b, CALL_CANCEL_UPDATE, done, arg, err);
 }
 
 static uint64_t continue_rollback(void *self, const struct cew_rollback_request *what, CEW_TOLD_TO)
 {
 	struct bench *b = self;
-	(void)err;
 	note(b, what->skip_count ? "continue:skip" : "continue", "");
 	if (!b->fails[CALL_CONTINUE])
 		b->status = b->continued;
-	return ask(b, CALL_CONTINUE, done, arg);
+	return ask(b, CALL_CONTINUE, done, arg, err);
 }
 
 static uint64_t set_attribute(void *self, const char *arn, const char *name, const char *value, CEW_TOLD_TO)
 {
 	struct bench *b = self;
-	(void)err;
 	(void)arn;
 	note(b, name, value);
 	b->balancer_protected = strcmp(value, "true") == 0;
-	return ask(b, CALL_SET_ATTRIBUTE, done, arg);
+	return ask(b, CALL_SET_ATTRIBUTE, done, arg, err);
 }
 
 static uint64_t protect(void *self, const char *stack, bool on, CEW_TOLD_TO)
 {
 	struct bench *b = self;
-	(void)err;
 	(void)stack;
 	note(b, on ? "protect" : "unprotect", "");
 	if (!b->fails[CALL_PROTECT])
 		b->protected = on;
-	return ask(b, CALL_PROTECT, done, arg);
+	return ask(b, CALL_PROTECT, done, arg, err);
 }
 
 /* ---- what the deployment asks ---- */
@@ -405,15 +406,13 @@ static uint64_t describe_events(void *self, const char *stack, const char *next,
 {
 	(void)stack;
 	(void)next;
-	(void)err;
-	return send(self, &(struct pending){.events = done, .arg = arg});
+	return send(self, &(struct pending){.events = done, .arg = arg}, err);
 }
 
 static uint64_t describe_stack(void *self, const char *stack, cew_stack_fn *done, void *arg, struct cew_error *err)
 {
 	(void)stack;
-	(void)err;
-	return send(self, &(struct pending){.stack = done, .arg = arg});
+	return send(self, &(struct pending){.stack = done, .arg = arg}, err);
 }
 
 /* ---- the bench ---- */
