@@ -98,8 +98,10 @@ static void a_deletion_can_leave_resources_behind(void **state)
 static void an_upgrade_is_no_operation_to_resume(void **state)
 {
 	struct bench *b = *state;
-	struct cew_journal_entry entry = {.path = "/none", .stack_name = "ce", .stack_id = STACK_ID, .region = "us-east-1", .token = TOKEN,
-	                                  .template_hash = "", .state = "follow", .operation = "upgrade", .account = ""};
+	char path[] = "/none", name[] = "ce", id[] = STACK_ID, region[] = "us-east-1", token[] = TOKEN, step[] = "follow",
+	     operation[] = "upgrade", nothing[] = "";
+	struct cew_journal_entry entry = {.path = path, .stack_name = name, .stack_id = id, .region = region, .token = token,
+	                                  .template_hash = nothing, .state = step, .operation = operation, .account = nothing};
 	struct cew_error err;
 	bench_deployment(b, false);
 	assert_int_equal(cew_deploy_resume(b->d, &entry, &err), CEW_INVALID);
