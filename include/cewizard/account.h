@@ -286,8 +286,8 @@ struct cew_account {
 	uint64_t (*listeners)(void *self, const char *load_balancer_arn, CEW_TOLD_TO);
 	/* ECS; what is not there is left out of what is found */
 	uint64_t (*cluster_arns)(void *self, CEW_TOLD_TO);                    /* arns */
-	uint64_t (*clusters)(void *self, const char *const *names, size_t count, CEW_TOLD_TO); /* at most 100 names or ARNs */
-	uint64_t (*services)(void *self, const char *cluster, const char *const *names, size_t count, CEW_TOLD_TO); /* 10 */
+	uint64_t (*clusters)(void *self, const char *const *names, size_t count, CEW_TOLD_TO); /* names or ARNs, any number */
+	uint64_t (*services)(void *self, const char *cluster, const char *const *names, size_t count, CEW_TOLD_TO);
 	/* IAM */
 	uint64_t (*roles)(void *self, CEW_TOLD_TO);
 	uint64_t (*role)(void *self, const char *name, CEW_TOLD_TO);          /* roles, one */

@@ -179,11 +179,11 @@ struct cew_operations {
 	uint64_t (*delete_stack)(void *self, const struct cew_delete_request *what, CEW_TOLD_TO); /* nothing */
 	/* ECS. What is not there is left out of what is found */
 	uint64_t (*service_arns)(void *self, const char *cluster, CEW_TOLD_TO);               /* arns */
-	/* service_details of at most 10 names or ARNs */
+	/* by names or ARNs, any number */
 	uint64_t (*service_details)(void *self, const char *cluster, const char *const *names, size_t count, CEW_TOLD_TO);
 	/* arns. service NULL: all of the cluster; desired_status "RUNNING" or "STOPPED" (an hour long), NULL: running */
 	uint64_t (*task_arns)(void *self, const char *cluster, const char *service, const char *desired_status, CEW_TOLD_TO);
-	uint64_t (*tasks)(void *self, const char *cluster, const char *const *arns, size_t count, CEW_TOLD_TO); /* at most 100 */
+	uint64_t (*tasks)(void *self, const char *cluster, const char *const *arns, size_t count, CEW_TOLD_TO);
 	uint64_t (*task_definition)(void *self, const char *arn_or_family, CEW_TOLD_TO);      /* task_definitions, one */
 	uint64_t (*set_desired_count)(void *self, const char *cluster, const char *service, int count, CEW_TOLD_TO); /* service_details, one */
 	uint64_t (*stop_task)(void *self, const char *cluster, const char *task, const char *reason, CEW_TOLD_TO); /* tasks, one */

@@ -20,6 +20,11 @@ uint64_t aws_elb_target_groups(void *self, const char *name_or_arn, CEW_TOLD_TO)
 uint64_t aws_elb_load_balancers(void *self, const char *name_or_arn, CEW_TOLD_TO);
 uint64_t aws_elb_listeners(void *self, const char *load_balancer_arn, CEW_TOLD_TO);
 
+/* ECS's DescribeX of many: as many requests as it takes, `most` items in each. cluster NULL: it names none. */
+struct aws_find;
+uint64_t aws_ecs_describe(void *self, const struct aws_find *find, const char *cluster, const char *list, const char *const *items,
+                          size_t count, size_t most, CEW_TOLD_TO);
+
 uint64_t aws_ecs_cluster_arns(void *self, CEW_TOLD_TO);
 uint64_t aws_ecs_clusters(void *self, const char *const *names, size_t count, CEW_TOLD_TO);
 uint64_t aws_ecs_services(void *self, const char *cluster, const char *const *names, size_t count, CEW_TOLD_TO);

@@ -3,6 +3,8 @@
 #include "json.h"
 #include "lookup.h"
 
+#include <stdlib.h>
+
 static const struct aws_field arn_fields[] = {
 	AWS_FIELD_TEXT(struct cew_arn, arn, "."),
 };
@@ -50,21 +52,45 @@ uint64_t aws_ecs_cluster_arns(void *self, CEW_TOLD_TO)
 	return aws_lookup_start(self, &cluster_arns, &request, done, arg, err);
 }
 
+/* ---- many at once ---- */
+
+enum { MOST_CLUSTERS = 100, MOST_SERVICES = 10 };
+
+static void ask_some(struct aws_request *r, const struct aws_find *find, const char *cluster, const char *list,
+                     const char *const *items, size_t count)
+{
+	aws_lookup_request(find, r);
+	aws_json_member(&r->body, "cluster", cluster);
+	aws_json_texts(&r->body, list, items, count);
+}
+
+uint64_t aws_ecs_describe(void *self, const struct aws_find *find, const char *cluster, const char *list, const char *const *items,
+                          size_t count, size_t most, CEW_TOLD_TO)
+{
+	size_t parts = count > most ? (count + most - 1) / most : 1;
+	struct aws_request *requests = calloc(parts, sizeof(*requests));
+	uint64_t id;
+
+	if (!requests) {
+		cew_fail_memory(err);
+		return 0;
+	}
+	for (size_t i = 0; i < parts; i++) {
+		size_t left = count - i * most;
+
+		ask_some(&requests[i], find, cluster, list, items + i * most, left < most ? left : most);
+	}
+	id = aws_lookup_start_all(self, find, requests, parts, done, arg, err);
+	free(requests);
+	return id;
+}
+
 uint64_t aws_ecs_clusters(void *self, const char *const *names, size_t count, CEW_TOLD_TO)
 {
-	struct aws_request request;
-
-	aws_lookup_request(&clusters, &request);
-	aws_json_texts(&request.body, "clusters", names, count);
-	return aws_lookup_start(self, &clusters, &request, done, arg, err);
+	return aws_ecs_describe(self, &clusters, NULL, "clusters", names, count, MOST_CLUSTERS, done, arg, err);
 }
 
 uint64_t aws_ecs_services(void *self, const char *cluster, const char *const *names, size_t count, CEW_TOLD_TO)
 {
-	struct aws_request request;
-
-	aws_lookup_request(&services, &request);
-	aws_json_member(&request.body, "cluster", cluster);
-	aws_json_texts(&request.body, "services", names, count);
-	return aws_lookup_start(self, &services, &request, done, arg, err);
+	return aws_ecs_describe(self, &services, cluster, "services", names, count, MOST_SERVICES, done, arg, err);
 }

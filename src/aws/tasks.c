@@ -1,4 +1,5 @@
 /* ECS, what runs: services in full, their tasks, what tasks are made from; and the two changes of a service's life. */
+#include "account_room.h"
 #include "json.h"
 #include "lookup.h"
 #include "operations_room.h"
@@ -126,7 +127,7 @@ static const struct aws_shape arn_shape = AWS_SHAPE(cew_arn, arn_fields, ".");
 
 /* ---- calls ---- */
 
-enum { MOST_ARNS = 100 };
+enum { MOST_ARNS = 100, MOST_TASKS = 100, MOST_SERVICES = 10 };
 
 #define ARNS(action, name) \
 	{.call = AWS_CALL(AWS_ECS, action), .shape = &arn_shape, .at = name, .list = true, .token_out = "nextToken", \
@@ -155,12 +156,7 @@ uint64_t aws_ecs_service_arns(void *self, const char *cluster, CEW_TOLD_TO)
 
 uint64_t aws_ecs_service_details(void *self, const char *cluster, const char *const *names, size_t count, CEW_TOLD_TO)
 {
-	struct aws_request request;
-
-	aws_lookup_request(&services, &request);
-	aws_json_member(&request.body, "cluster", cluster);
-	aws_json_texts(&request.body, "services", names, count);
-	return aws_lookup_start(self, &services, &request, done, arg, err);
+	return aws_ecs_describe(self, &services, cluster, "services", names, count, MOST_SERVICES, done, arg, err);
 }
 
 uint64_t aws_ecs_task_arns(void *self, const char *cluster, const char *service, const char *desired_status, CEW_TOLD_TO)
@@ -177,12 +173,7 @@ uint64_t aws_ecs_task_arns(void *self, const char *cluster, const char *service,
 
 uint64_t aws_ecs_tasks(void *self, const char *cluster, const char *const *arns, size_t count, CEW_TOLD_TO)
 {
-	struct aws_request request;
-
-	aws_lookup_request(&tasks, &request);
-	aws_json_member(&request.body, "cluster", cluster);
-	aws_json_texts(&request.body, "tasks", arns, count);
-	return aws_lookup_start(self, &tasks, &request, done, arg, err);
+	return aws_ecs_describe(self, &tasks, cluster, "tasks", arns, count, MOST_TASKS, done, arg, err);
 }
 
 uint64_t aws_ecs_task_definition(void *self, const char *arn_or_family, CEW_TOLD_TO)

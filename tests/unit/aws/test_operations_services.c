@@ -183,6 +183,35 @@ static void ecs(void **state)
 	looked_check(rows, CEW_COUNT(rows));
 }
 
+/* Ten services are what AWS describes at once. */
+static uint64_t many_services(const struct cew_account *a, cew_found_fn *done, void *arg, struct cew_error *err)
+{
+	static const char *const many[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
+
+	return a->services(a->self, "x", many, CEW_COUNT(many), TOLD);
+}
+
+static void print_names(struct fixture *f, const struct cew_found *found)
+{
+	for (size_t i = 0; i < found->count; i++)
+		fixture_add(f, "%s\n", found->services[i].name);
+}
+
+static void many_are_asked_for_in_parts(void **state)
+{
+	static const struct looked rows[] = {
+		{.name = "twelve", .start = many_services, .print = print_names,
+		 .requests = ECS("DescribeServices", "{\"cluster\":\"x\",\"services\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\"]}")
+		             ECS("DescribeServices", "{\"cluster\":\"x\",\"services\":[\"k\",\"l\"]}"),
+		 .replies = {JSON("{\"services\":[{\"serviceArn\":\"1\",\"serviceName\":\"a\"}]}"),
+		             JSON("{\"services\":[{\"serviceArn\":\"2\",\"serviceName\":\"k\"}]}")},
+		 .text = "a\nk\n"},
+	};
+
+	(void)state;
+	looked_check(rows, CEW_COUNT(rows));
+}
+
 /* ---- logs ---- */
 
 static void print_streams(struct fixture *f, const struct cew_found *found)
@@ -394,6 +423,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ecs),
+		cmocka_unit_test(many_are_asked_for_in_parts),
 		cmocka_unit_test(logs),
 		cmocka_unit_test(load_balancing),
 		cmocka_unit_test(networks),
