@@ -270,15 +270,17 @@ static void grant_call(struct scope *s, const struct call_row *call, struct gran
 }
 
 /* Is it too large for a request, even as compact JSON? */
-static bool is_uploaded(const struct scope *s)
+static bool is_uploaded(const struct scope *s, struct grants *out)
 {
 	const struct cew_cfn_template *t = s->request->subject->template;
 	struct cew_buf compact;
 	size_t len;
 	cew_cfn_source(t, &len);
 	cew_buf_init(&compact, CEW_CFN_TEMPLATE_MAX * 2);
-	if (len > CEW_CFN_INLINE_MAX && cew_cfn_compact(t, &compact, NULL) == CEW_OK)
+	if (len > CEW_CFN_INLINE_MAX) {
+		out->no_memory |= cew_cfn_compact(t, &compact, NULL) == CEW_NO_MEMORY;
 		len = compact.len;
+	}
 	cew_buf_finish(&compact);
 	return len > CEW_CFN_INLINE_MAX;
 }
@@ -299,7 +301,7 @@ enum cew_status policies_grants_of_calls(struct scope *s, struct grants *out)
 {
 	for (size_t i = 0; i < policies_call_count; i++)
 		grant_call(s, &policies_calls[i], out);
-	if (is_uploaded(s))
+	if (is_uploaded(s, out))
 		grant_upload(s, out);
 	return out->no_memory ? CEW_NO_MEMORY : CEW_OK;
 }

@@ -62,6 +62,7 @@ struct scope {
 	const char *partition, *region, *account, *stack; /* "*" where it is not known */
 	struct cew_cfn_inputs inputs;
 	struct cew_cfn_eval *named; /* evaluated for the names alone */
+	bool no_memory;             /* ran out while something was evaluated */
 	struct cew_cfn_eval *eval;  /* evaluated again, with ARNs made of these names in place of what only AWS knows */
 };
 enum cew_status policies_scope_init(struct scope *s, const struct cew_policies_request *request, struct cew_doc *doc,

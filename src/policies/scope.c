@@ -171,12 +171,11 @@ static const struct cew_node *attribute(void *ctx, struct cew_doc *doc, const ch
 	if ((!arn && !role) || !row || !row->arns || row->name_of)
 		return NULL;
 	const char *name = policies_scope_name(s, row, logical_id);
-	if (role)
-		return name ? cew_doc_string(doc, name) : NULL;
-	const char *text = policies_scope_arn(s, row->arns, strcspn(row->arns, " "), name);
-	bool group = text && strcmp(r->type, "AWS::Logs::LogGroup") == 0; /* its Arn ends in ":*" */
+	const char *text = role ? name : policies_scope_arn(s, row->arns, strcspn(row->arns, " "), name);
+	bool group = !role && strcmp(r->type, "AWS::Logs::LogGroup") == 0; /* its Arn ends in ":*" */
 	char *whole = text ? cew_fmt("%s%s", text, group ? ":*" : "") : NULL;
 	const struct cew_node *n = whole ? cew_doc_string(doc, whole) : NULL;
+	s->no_memory |= !n;
 	free(whole);
 	return n;
 }
@@ -228,7 +227,11 @@ enum cew_status policies_scope_evaluate(struct scope *s, enum role_answers roles
 	s->roles = roles;
 	enum cew_status status = cew_cfn_evaluate(s->request->subject->template, &s->inputs, out, err);
 	s->roles = before;
-	return status;
+	if (status || !s->no_memory)
+		return status;
+	cew_cfn_eval_destroy(*out);
+	*out = NULL;
+	return cew_fail_memory(err);
 }
 
 void policies_scope_finish(struct scope *s)
