@@ -112,7 +112,7 @@ enum cew_status cew_upgrade_journal(const char *stack, struct cew_journal_entry 
 
 /* At CONSENT: goes on. */
 void cew_upgrade_approve(struct cew_upgrade *u);
-/* At CONSENT: takes the change set away, and ends when AWS has answered. */
+/* At CHANGES and CONSENT: takes the change set away, and ends when AWS has answered. */
 void cew_upgrade_decline(struct cew_upgrade *u);
 /* At FOLLOW: cancels the update; the rollback is followed then. CEW_INVALID at other times. */
 enum cew_status cew_upgrade_cancel(struct cew_upgrade *u, struct cew_error *err);

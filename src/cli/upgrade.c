@@ -168,7 +168,7 @@ static int leave(struct runner *r)
 	bool begun = cew_upgrade_step(r->u) >= CEW_UPGRADE_SCALE_DOWN;
 	if (!begun) {
 		cew_upgrade_decline(r->u);
-		while (cew_upgrade_step(r->u) == CEW_UPGRADE_CONSENT && !cew_upgrade_over(r->u) && cew_loop_run(r->app->loop, &err) == CEW_OK)
+		while (cew_upgrade_step(r->u) >= CEW_UPGRADE_CHANGES && !cew_upgrade_over(r->u) && cew_loop_run(r->app->loop, &err) == CEW_OK)
 			;
 		cew_fail(&err, CEW_INTERRUPTED, "interrupted; nothing was changed");
 	} else {

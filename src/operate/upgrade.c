@@ -294,10 +294,17 @@ void cew_upgrade_approve(struct cew_upgrade *u)
 void cew_upgrade_decline(struct cew_upgrade *u)
 {
 	struct cew_error err;
-	if (u->step != CEW_UPGRADE_CONSENT || !u->waits || u->over)
+	bool asked = u->step == CEW_UPGRADE_CONSENT && u->waits;
+	if (u->over || u->dropping || (!asked && u->step != CEW_UPGRADE_CHANGES))
 		return;
+	if (u->timer)
+		cew_loop_cancel(u->site.loop, u->timer);
+	u->timer = 0;
 	cew_fail(&err, CEW_INTERRUPTED, "nothing was changed");
-	upgrade_drop_changes(u, &err);
+	if (*u->change_set)
+		upgrade_drop_changes(u, &err);
+	else
+		upgrade_stop(u, &err);
 }
 
 /* ---- reading ---- */

@@ -100,6 +100,8 @@ static void on_change_set(void *ctx, const char *about, const struct cew_error *
 {
 	struct cew_upgrade *u = ctx;
 	(void)about;
+	if (u->over || u->dropping) /* declined meanwhile */
+		return;
 	if (err && upgrade_outlive(u, err)) {
 		upgrade_later(u, ask_change_set);
 		return;
@@ -144,6 +146,8 @@ static void on_created(void *ctx, const char *about, const struct cew_error *err
 {
 	struct cew_upgrade *u = ctx;
 	(void)about;
+	if (u->over)
+		return;
 	if (err || !found->count) {
 		struct cew_error told;
 		cew_fail(&told, CEW_FAILED, "AWS made no change set");

@@ -104,6 +104,25 @@ static void it_tells_what_it_would_do(void **state)
 	leave(&r);
 }
 
+static void a_change_set_that_is_being_made_is_taken_away(void **state)
+{
+	struct bench *b = *state;
+	struct ride r = {0};
+	b->change_status = "CREATE_IN_PROGRESS";
+	struct cew_upgrade *u = new_upgrade(b, &r, new_template, 0);
+	assert_int_equal(cew_upgrade_start(u, NULL), CEW_OK);
+	cew_upgrade_decline(u); /* there is nothing to decline yet */
+	while (b->mono_ms < 20000)
+		bench_turn(b);
+	assert_int_equal(cew_upgrade_step(u), CEW_UPGRADE_CHANGES);
+	cew_upgrade_decline(u);
+	cew_upgrade_decline(u);
+	until_waiting(b, u);
+	assert_int_equal(cew_upgrade_error(u)->status, CEW_INTERRUPTED);
+	assert_string_equal(cew_buf_text(&b->changes), KEPT " drop:changes-1");
+	leave(&r);
+}
+
 static void missing_parameters_are_refused_before_anything_is_sent(void **state)
 {
 	struct bench *b = *state;
@@ -345,6 +364,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_upgrade_goes_through_its_steps),
 		TEST(it_tells_what_it_would_do),
+		TEST(a_change_set_that_is_being_made_is_taken_away),
 		TEST(missing_parameters_are_refused_before_anything_is_sent),
 		TEST(a_stack_on_its_way_is_left_alone),
 		TEST(nothing_to_change_stops_nothing),
