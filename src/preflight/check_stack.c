@@ -120,7 +120,8 @@ void preflight_template(struct check *c)
 		preflight_tell(c, "%zu parameters", a->found.summaries[0].parameter_count);
 		hold_against(c, &a->found.summaries[0]);
 	} else if (strcmp(a->err.code, "ValidationError") == 0) {
-		preflight_find(c, CEW_ERROR, field, a->err.hint, "CloudFormation does not take the template: %s.", a->err.what);
+		preflight_find(c, CEW_ERROR, field, *a->err.hint ? a->err.hint : "Mend the template, or use another one.",
+		               "CloudFormation does not take the template: %s.", a->err.what);
 	} else {
 		preflight_leave_open(c, field, a, "whether CloudFormation can read the template");
 	}

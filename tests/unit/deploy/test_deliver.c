@@ -5,7 +5,7 @@
 
 #include "bench.h"
 
-#define NAME_IS_FREE {IDENTITY}, {DESCRIBE, .about = "ce", .fails = CEW_NOT_FOUND}
+#define NAME_IS_FREE {.call = IDENTITY}, {DESCRIBE, .about = "ce", .fails = CEW_NOT_FOUND}
 #define OWN_BUCKET "cewizard-templates-123456789012-us-east-1"
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
