@@ -1,6 +1,7 @@
-/* The manual page's first part: commands, options, exit codes, pages and rules, straight from their tables. */
+/* The manual page's first part: commands, options, exit codes, pages, rules and the preflight, straight from their tables. */
 #include <string.h>
 
+#include "cewizard/preflight.h"
 #include "manual.h"
 
 /* ---- troff ---- */
@@ -247,6 +248,20 @@ static void write_rules(struct cew_buf *out)
 	}
 }
 
+static void write_preflight(struct cew_buf *out)
+{
+	const char *title, *rule;
+	cew_buf_str(out, ".SH PREFLIGHT\n"
+	                 "What check and the step before Create look into, by the rule that the issues are of. A check that a deployment does not "
+	                 "need is left out.\n");
+	for (size_t i = 0; (rule = cew_preflight_rule(i, &title)) != NULL; i++) {
+		cew_buf_str(out, ".TP\n");
+		bold(out, rule);
+		cew_buf_char(out, '\n');
+		line(out, title);
+	}
+}
+
 /* ---- the whole ---- */
 
 void manual_write(struct cew_buf *out, const struct cew_form_set *forms)
@@ -268,4 +283,5 @@ void manual_write(struct cew_buf *out, const struct cew_form_set *forms)
 	write_exits(out);
 	write_pages(out, forms);
 	write_rules(out);
+	write_preflight(out);
 }

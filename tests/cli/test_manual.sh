@@ -15,7 +15,7 @@ while read -r name; do
 	grep -q "^.fB.-.-$(printf '%s' "$name" | sed 's/-/.-/g').fR" "$page" || fail "the manual lacks --$name"
 	expect_in "$completion" "--$name"
 done <"$work/options"
-for section in NAME SYNOPSIS DESCRIPTION COMMANDS OPTIONS '"EXIT STATUS"' PAGES RULES '"THE DEPLOYMENT GUIDE"' \
+for section in NAME SYNOPSIS DESCRIPTION COMMANDS OPTIONS '"EXIT STATUS"' PAGES RULES PREFLIGHT '"THE DEPLOYMENT GUIDE"' \
 	'"ANSWERS FILE"' '"JSON LINES"' FILES ENVIRONMENT EXAMPLES; do
 	expect_in "$page" ".SH $section"
 done
