@@ -149,8 +149,9 @@ static void leave_picked(void *ctx, int option)
 
 void ui_ask_to_leave(struct ui_wizard *w)
 {
-	bool runs = ui_deployment_runs(w);
-	const char *text = "Nothing has been sent. Your answers are kept without the secrets, and offered at the next start.";
+	bool runs = ui_deployment_runs(w) || ui_upgrade_runs(w);
+	const char *text = w->earlier_code >= 0 ? "Your answers are kept without the secrets, and offered at the next start."
+	                                        : "Nothing has been sent. Your answers are kept without the secrets, and offered at the next start.";
 	if (runs)
 		text = w->app->options->demo ? "The embedded AWS ends with this program, and the stack with it."
 		                             : "The operation goes on in AWS. How to come back is shown when you have left.";
@@ -162,7 +163,7 @@ void ui_ask_to_leave(struct ui_wizard *w)
 static void quit(struct ui_wizard *w)
 {
 	/* Whoever has the result in front of them has nothing to lose. */
-	if (w->deployment && !ui_deployment_runs(w))
+	if (w->deployment && !ui_deployment_runs(w) && !ui_upgrade_runs(w))
 		ui_leave(w, -1);
 	else
 		ui_ask_to_leave(w);
@@ -240,6 +241,15 @@ static void copy(struct ui_wizard *w)
 	ui_flash(w, "Sent to the terminal's clipboard. Not every terminal takes it.");
 }
 
+/* The stack that the operation was on, as it stands now. */
+static void show_stack(struct ui_wizard *w)
+{
+	if (!*cew_deploy_stack_id(w->deployment) || strcmp(cew_deploy_stack_status(w->deployment), "DELETE_COMPLETE") == 0)
+		ui_flash(w, "There is no stack to look at.");
+	else
+		ui_stack_open(w, cew_deploy_stack_id(w->deployment), cew_deploy_stack_name(w->deployment), CEW_SURVEY_ACCESS);
+}
+
 static void new_stack(struct ui_wizard *w)
 {
 	ui_back_to_pages(w);
@@ -251,6 +261,7 @@ enum { GAP = 2 };
 
 #define NO_SUGGESTION (UI_AT_PICK | UI_AT_CHOICE | UI_AT_FLAG) /* hardly ever: the line has better keys to tell */
 #define RESULTS (UI_AT_EVENTS | UI_AT_FAILURE | UI_AT_DONE)
+#define AFTER (UI_AT_STACKS | UI_AT_STACK | UI_AT_UPGRADE)
 
 static const struct binding bindings[] = {
 	{UI_KEY_ENTER, 0, UI_AT_CREATE, 0, ui_create, "create the stack", "creates the stack"},
@@ -297,11 +308,32 @@ static const struct binding bindings[] = {
 	{'r', 0, UI_AT_OVER | UI_AT_UNDOING | UI_AT_MOVING, 0, ui_report, "report", "writes a report of it all into a new directory"},
 	{'b', 0, UI_AT_OVER, 0, new_stack, "pages", "back to the pages, when nothing moves any more"},
 	{'y', 0, UI_AT_DONE, 0, copy, "copy command", "copies the command to the terminal's clipboard"},
-	{UI_CTRL('G'), UI_KEY_F1, UI_AT_PAGE | RESULTS, 0, ui_show_help, "help", "shows this"},
-	{'?', 0, UI_AT_PAGE | RESULTS, UI_AT_TEXT, ui_show_help, NULL, "the same, where no text is typed"},
+	{'s', 0, UI_AT_DONE, 0, show_stack, "stack", "shows the stack: health, hardening, notes"},
+	{UI_KEY_ENTER, 0, UI_AT_STACKS, 0, NULL, "open", "opens the chosen stack"},
+	{UI_KEY_TAB, 0, UI_AT_STACK, 0, ui_stack_next, "next", "to the next topic"},
+	{'a', 0, UI_AT_STACK, 0, ui_stack_access, NULL, "how to reach it"},
+	{'h', 0, UI_AT_STACK, 0, ui_stack_hardening, NULL, "the guide's best practices"},
+	{'n', 0, UI_AT_STACK, 0, ui_stack_notes, NULL, "where data and secrets live"},
+	{'m', 0, UI_AT_STACK, 0, ui_stack_mend, "mend", "mends the chosen line, after asking"},
+	{'j', 0, UI_AT_STACK, 0, ui_stack_way, "jump host", "says which jump host, user and key the way in takes"},
+	{'y', 0, UI_AT_STACK, 0, ui_stack_copy, NULL, "copies the command to the terminal's clipboard"},
+	{'u', 0, UI_AT_STACK, 0, ui_stack_upgrade, "upgrade", "upgrades it; nothing is changed before you have seen what"},
+	{'w', 0, UI_AT_STACK, 0, ui_stack_watch, NULL, "follows its operation, or shows its last one"},
+	{'d', 0, UI_AT_STACK, 0, ui_stack_delete, "delete", "rehearses its deletion, and then has the name typed"},
+	{'g', 0, UI_AT_WAITING, 0, ui_upgrade_go_on, "go on", "goes on where it waits for you"},
+	{'c', 0, UI_AT_FOLLOWING, 0, ui_upgrade_cancel, "cancel update", "cancels the update; it is rolled back"},
+	{'r', 0, UI_AT_STACKS, 0, ui_stacks_read, "read again", "reads the stacks again"},
+	{'r', 0, UI_AT_STACK, 0, ui_stack_again, NULL, "reads it all again"},
+	{'b', UI_KEY_ESC, UI_AT_STACKS, 0, ui_stacks_leave, "pages", "back to the pages"},
+	{'b', UI_KEY_ESC, UI_AT_STACK, 0, ui_stack_leave, "stacks", "back to the list"},
+	{'b', UI_KEY_ESC, UI_AT_UPGRADE, 0, ui_upgrade_leave, "back", "back to the stack, unless the upgrade is under way"},
+	{UI_KEY_UP, UI_KEY_DOWN, AFTER, 0, NULL, NULL, "choose a line, and scroll"},
+	{UI_CTRL('G'), UI_KEY_F1, UI_AT_PAGE | RESULTS | AFTER, 0, ui_show_help, "help", "shows this"},
+	{'?', 0, UI_AT_PAGE | RESULTS | AFTER, UI_AT_TEXT, ui_show_help, NULL, "the same, where no text is typed"},
 	{UI_CTRL('S'), 0, UI_AT_PAGE, 0, save, NULL, "saves a draft now; leaving saves it too"},
-	{UI_CTRL('L'), 0, UI_AT_PAGE | RESULTS, 0, repaint, NULL, "paints the screen anew"},
-	{'q', UI_CTRL('Q'), RESULTS, 0, quit, "leave", "leaves; what runs in AWS goes on"},
+	{UI_CTRL('X'), 0, UI_AT_PAGE, 0, ui_stacks_open, NULL, "shows the region's Cloud Exchange stacks: access, upgrade, delete"},
+	{UI_CTRL('L'), 0, UI_AT_PAGE | RESULTS | AFTER, 0, repaint, NULL, "paints the screen anew"},
+	{'q', UI_CTRL('Q'), RESULTS | AFTER, 0, quit, "leave", "leaves; what runs in AWS goes on"},
 	{UI_CTRL('Q'), 0, UI_AT_PAGE, 0, ui_ask_to_leave, "leave", "leaves the wizard; asks first"},
 };
 
@@ -327,8 +359,15 @@ static unsigned where(const struct ui_wizard *w, const struct cew_field *field)
 		[UI_MODE_EVENTS] = UI_AT_EVENTS,
 		[UI_MODE_FAILURE] = UI_AT_FAILURE,
 		[UI_MODE_DONE] = UI_AT_DONE,
+		[UI_MODE_STACKS] = UI_AT_STACKS,
+		[UI_MODE_STACK] = UI_AT_STACK,
+		[UI_MODE_UPGRADE] = UI_AT_UPGRADE,
 	};
 	unsigned at = of_mode[w->mode];
+	if (w->mode == UI_MODE_UPGRADE)
+		return at | (ui_upgrade_waits(w) ? UI_AT_WAITING : 0) | (ui_upgrade_follows(w) ? UI_AT_FOLLOWING : 0);
+	if (at & AFTER)
+		return at;
 	if (w->mode != UI_MODE_PAGES)
 		return at | how_it_moves(w) | (w->mode == UI_MODE_EVENTS && w->run.in_log ? UI_AT_LOG : 0);
 	const struct cew_page *page = ui_step_current(w)->page;

@@ -198,27 +198,35 @@ void ui_create(struct ui_wizard *w)
 	ui_popup_option(&w->popup, q->go_on, NULL);
 }
 
-void ui_delete_named(struct ui_wizard *w, const char *stack)
+/* Another operation takes the place of the one that is shown, whose texts the stack's name may be. */
+static void begin(struct ui_wizard *w, const char *stack,
+                  enum cew_status (*start)(struct cew_deployment *, const char *, struct cew_error *))
 {
 	struct cew_error err;
-	struct cew_deployment *d = new_deployment(w);
-	if (!d) {
-		ui_flash(w, "Not deleted: out of memory");
-		return;
-	}
-	show_events(w, d);
-	if (cew_deploy_delete(d, stack, &err) != CEW_OK)
-		ui_flash(w, "Not deleted: %s", err.what);
+	char *copy = cew_strdup(stack);
+	struct cew_deployment *d = copy ? new_deployment(w) : NULL;
+	if (d)
+		show_events(w, d);
+	if (!d)
+		cew_fail_memory(&err);
+	if (!d || start(d, copy, &err))
+		ui_flash(w, "Not begun: %s", err.what);
+	free(copy);
+}
+
+void ui_operation_delete(struct ui_wizard *w, const char *stack)
+{
+	begin(w, stack, cew_deploy_delete);
+}
+
+void ui_operation_watch(struct ui_wizard *w, const char *stack)
+{
+	begin(w, stack, cew_deploy_watch);
 }
 
 static void delete_now(struct ui_wizard *w)
 {
-	char *stack = cew_strdup(cew_deploy_stack_id(w->deployment));
-	if (stack)
-		ui_delete_named(w, stack);
-	else
-		ui_flash(w, "Not deleted: out of memory");
-	free(stack);
+	begin(w, cew_deploy_stack_id(w->deployment), cew_deploy_delete);
 }
 
 static void delete_rolled_back(void *ctx)
@@ -367,9 +375,29 @@ static void say_stopped(struct ui_wizard *w)
 	ui_draft_save(w, NULL);
 }
 
+/* Whoever leaves a service that is stopped has to know it. */
+static void say_upgrade(struct ui_wizard *w)
+{
+	const struct cew_upgrade *u = w->stacks.upgrade;
+	w->exit_code = CEW_EXIT_LEFT;
+	cew_buf_fmt(&w->farewell, "The upgrade of %s was left at: %s.\n", cew_upgrade_stack_name(u),
+	            cew_upgrade_step_title(cew_upgrade_step(u)));
+	if (cew_upgrade_service_stopped(u))
+		cew_buf_fmt(&w->farewell, "Its service %s is at 0: Cloud Exchange does not run until the upgrade is gone on with.\n",
+		            cew_upgrade_service(u));
+	if (w->app->options->demo)
+		cew_buf_str(&w->farewell, "The embedded AWS has ended with this program, and the stack with it.\n");
+	else
+		cew_buf_fmt(&w->farewell, "Go on with `cewizard resume %s --region %s`.\n", cew_upgrade_stack_name(u), cew_aws_region(w->app->aws));
+}
+
 void ui_farewell(struct ui_wizard *w)
 {
 	cew_buf_clear(&w->farewell);
+	if (ui_upgrade_runs(w)) {
+		say_upgrade(w);
+		return;
+	}
 	if (w->deployment && cew_deploy_state(w->deployment) == CEW_DEPLOY_DONE)
 		say_result(w);
 	else if (w->deployment && cew_deploy_state(w->deployment) == CEW_DEPLOY_STOPPED)

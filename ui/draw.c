@@ -177,6 +177,15 @@ int ui_put_wrapped(const struct ui_pane *p, int row, int column, int width, int 
 	return rows;
 }
 
+void ui_edges(const struct ui_pane *p, int first, int total)
+{
+	struct ui_pane edge = ui_pane(p->win, p->y, p->x + p->width, p->height, 1);
+	if (first > 0)
+		ui_put_mark(&edge, 0, 0, UI_PLAIN, UI_MARK_UP);
+	if (first + p->height < total)
+		ui_put_mark(&edge, p->height - 1, 0, UI_PLAIN, UI_MARK_DOWN);
+}
+
 /* Writing moves a window's cursor along, so the place is remembered and taken when all is drawn. */
 static struct {
 	WINDOW *win;

@@ -33,6 +33,8 @@ void ui_restyle(const struct ui_pane *p, int row, int column, int width, enum ui
 /* Wrapped text; returns the rows used, at most `max_rows` (-1: no limit; the last one ends with the mark for more). */
 int ui_put_wrapped(const struct ui_pane *p, int row, int column, int width, int max_rows, enum ui_style style,
                    const char *text);
+/* Marks beside the pane's right edge where a list of `total` rows goes on above its `first` row seen, and below. */
+void ui_edges(const struct ui_pane *p, int first, int total);
 /* The cursor is to be there when all is drawn, if that is within the pane; the last call counts. */
 void ui_cursor(const struct ui_pane *p, int row, int column);
 void ui_cursor_place(void);

@@ -158,7 +158,7 @@ static void delete_agreed(void *ctx, int option)
 	struct ui_wizard *w = ctx;
 	char *stack = option == 1 ? cew_strdup(leftover(w)) : NULL;
 	if (stack && *stack)
-		ui_delete_named(w, stack);
+		ui_operation_delete(w, stack);
 	free(stack);
 }
 

@@ -37,6 +37,9 @@ static const struct ui_screen *const screens[UI_MODE_COUNT] = {
 	[UI_MODE_EVENTS] = &ui_screen_events,
 	[UI_MODE_FAILURE] = &ui_screen_failure,
 	[UI_MODE_DONE] = &ui_screen_done,
+	[UI_MODE_STACKS] = &ui_screen_stacks,
+	[UI_MODE_STACK] = &ui_screen_stack,
+	[UI_MODE_UPGRADE] = &ui_screen_upgrade,
 };
 
 /* Not at once: the line goes back to the help text, which is much to send for one typed character. */
@@ -46,13 +49,20 @@ static void forget_flash_soon(struct ui_wizard *w)
 	ui_rest_soon(w);
 }
 
+static bool overlaid(const struct ui_wizard *w)
+{
+	return w->popup.open || w->picker.open || w->ask.open;
+}
+
 /* What lies over the page has every key. */
 static bool overlay_key(struct ui_wizard *w, ui_key key, const char *paste, size_t paste_len)
 {
-	if (!w->popup.open && !w->picker.open)
+	if (!overlaid(w))
 		return false;
 	if (key == UI_CTRL('L'))
 		ui_term_repaint();
+	else if (w->ask.open)
+		ui_ask_key(&w->ask, key, paste, paste_len);
 	else if (w->popup.open)
 		ui_popup_key(&w->popup, key);
 	else
@@ -112,9 +122,10 @@ void ui_draw(struct ui_wizard *w)
 	}
 	screens[w->mode]->draw(w, &l);
 	/* Panels are looked at only when there is one: then stdscr is the panel at the bottom. */
-	if (w->popup.open || w->picker.open) {
+	if (overlaid(w)) {
 		ui_picker_draw(&w->picker, l.rows, l.columns);
 		ui_popup_draw(&w->popup, l.rows, l.columns);
+		ui_ask_draw(&w->ask, l.rows, l.columns);
 		ui_cursor_place();
 		update_panels();
 	} else {
@@ -151,10 +162,12 @@ static void finish(struct ui_wizard *w)
 {
 	ui_rest_finish(w);
 	ui_popup_close(&w->popup);
+	ui_ask_close(&w->ask);
 	ui_picking_finish(w);
 	ui_preflight_finish(w);
 	cew_issues_finish(&w->preflight.found);
 	ui_deployment_finish(w);
+	ui_stacks_finish(w);
 	ui_run_finish(&w->run);
 	ui_identity_finish(w);
 	ui_steps_finish(w);

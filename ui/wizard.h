@@ -10,8 +10,10 @@
 #include "cewizard/preflight.h"
 #include "pick.h"
 #include "run/run.h"
+#include "stacks/stacks.h"
 #include "terminal.h"
 #include "widgets/picker.h"
+#include "widgets/ask.h"
 #include "widgets/popup.h"
 #include "widgets/scroll.h"
 
@@ -40,7 +42,8 @@ struct ui_aside {
 };
 
 /* What fills the screen. */
-enum ui_mode { UI_MODE_PAGES, UI_MODE_EVENTS, UI_MODE_FAILURE, UI_MODE_DONE, UI_MODE_COUNT };
+enum ui_mode { UI_MODE_PAGES, UI_MODE_EVENTS, UI_MODE_FAILURE, UI_MODE_DONE,
+               UI_MODE_STACKS, UI_MODE_STACK, UI_MODE_UPGRADE, UI_MODE_COUNT };
 
 /* Which of a list of issues is chosen. */
 struct ui_issue_cursor {
@@ -82,6 +85,7 @@ struct ui_wizard {
 	struct cew_app *app;
 	struct ui_term term;
 	struct ui_popup popup;
+	struct ui_ask ask;
 	struct ui_picker picker; /* over the page, for the focused field */
 	struct ui_pick pick;     /* what it lists */
 	uint32_t refused_lists;  /* of enum cew_pick, a bit each: AWS said no to the last try */
@@ -108,6 +112,7 @@ struct ui_wizard {
 	struct cew_deployment *deployment;
 	uint64_t clock_timer;       /* redraws the elapsed time */
 	struct ui_run run;          /* how the operation is looked at */
+	struct ui_stacks stacks;    /* what comes after a deployment */
 
 	char flash[256];      /* a short word to the user, until typing rests after the next key */
 	bool flash_seen;      /* that key was pressed */
@@ -200,13 +205,14 @@ void ui_delete_leftover(struct ui_wizard *w);  /* likewise: a stack of this name
 
 /* ---- create.c ---- */
 
-void ui_delete_named(struct ui_wizard *w, const char *stack); /* at once */
 
 void ui_create(struct ui_wizard *w);         /* asks, where the preflight does not say that all is well */
 void ui_create_at_once(struct ui_wizard *w); /* the user was asked already */
 bool ui_may_create(struct ui_wizard *w);     /* false: says why not, and goes there */
 void ui_delete_stack(struct ui_wizard *w); /* asks first */
 void ui_cancel(struct ui_wizard *w);       /* the same, while something is under way */
+void ui_operation_delete(struct ui_wizard *w, const char *stack); /* without asking: name or id */
+void ui_operation_watch(struct ui_wizard *w, const char *stack);
 void ui_back_to_pages(struct ui_wizard *w);
 void ui_deployment_finish(struct ui_wizard *w);
 bool ui_deployment_runs(const struct ui_wizard *w); /* something was sent and is not at rest */
@@ -230,7 +236,12 @@ enum ui_where {
 	UI_AT_FLAG = 2048,   /* on or off */
 	UI_AT_UNDOING = 4096, /* an operation moves backward */
 	UI_AT_MOVING = 8192,  /* forward */
-	UI_AT_PREFLIGHT = 16384,
+	UI_AT_PREFLIGHT = 524288,
+	UI_AT_STACKS = 16384,
+	UI_AT_STACK = 32768,
+	UI_AT_UPGRADE = 65536,
+	UI_AT_WAITING = 131072,   /* an upgrade waits for the user */
+	UI_AT_FOLLOWING = 262144, /* its update is under way */
 };
 unsigned ui_where(const struct ui_wizard *w);
 bool ui_act(struct ui_wizard *w, ui_key key);                           /* false: no row of the table has this key here */
@@ -280,7 +291,9 @@ struct ui_screen {
 	void (*draw)(struct ui_wizard *w, const struct ui_layout *l);
 	bool (*key)(struct ui_wizard *w, ui_key key, const char *paste, size_t paste_len); /* before the key table; true: used */
 };
-extern const struct ui_screen ui_screen_pages, ui_screen_events, ui_screen_failure, ui_screen_done;
+extern const struct ui_screen ui_screen_pages, ui_screen_events, ui_screen_failure, ui_screen_done, ui_screen_stacks,
+	ui_screen_stack, ui_screen_upgrade;
+void ui_stacks_header(struct ui_wizard *w, const struct ui_layout *l, const char *what, const char *status);
 const char *ui_type_tail(const char *type); /* "AWS::EC2::VPC" */
 /* Up and Down in a result that is longer than the screen; marks at its edge. `rows`: all of it. */
 bool ui_result_key(struct ui_wizard *w, ui_key key);

@@ -137,10 +137,41 @@ static void step_start(struct play *p, char *argument)
 	terminal_start(&p->terminal, argv, p->env, p->directory, p->rows, p->columns);
 }
 
+/* "$HOME" is the play's own, which nobody knows beforehand. */
 static void step_type(struct play *p, char *argument)
 {
+	char *home = strstr(argument, "$HOME");
 	unescape(argument);
+	if (!home) {
+		terminal_type(&p->terminal, argument);
+		return;
+	}
+	*home = '\0';
 	terminal_type(&p->terminal, argument);
+	terminal_type(&p->terminal, p->home);
+	terminal_type(&p->terminal, home + strlen("$HOME"));
+}
+
+/* "NAME OLD NEW": the built-in template with another text in place of each OLD, as a file in the play's home. */
+static void step_release(struct play *p, char *argument)
+{
+	char path[256], line[4096];
+	const char *name = strtok(argument, " "), *old = strtok(NULL, " "), *new = strtok(NULL, " ");
+	snprintf(path, sizeof(path), "%s/../../assets/CloudExchangeTemplate.yaml", p->directory);
+	FILE *from = fopen(path, "r");
+	snprintf(path, sizeof(path), "%s/%s", p->home, name);
+	FILE *to = fopen(path, "w");
+	if (!from || !to || !new)
+		fail(p, "no release could be written to %s", path);
+	while (fgets(line, sizeof(line), from)) {
+		char *at = strstr(line, old);
+		if (at)
+			fprintf(to, "%.*s%s%s", (int)(at - line), line, new, at + strlen(old));
+		else
+			fputs(line, to);
+	}
+	fclose(from);
+	fclose(to);
 }
 
 static void step_key(struct play *p, char *argument)
@@ -321,7 +352,7 @@ static const struct step_row {
 	{"key", step_key},       {"paste", step_paste},   {"expect", step_expect}, {"gone", step_gone},
 	{"resize", step_resize}, {"signal", step_signal}, {"mask", step_mask},     {"maskre", step_maskre},
 	{"unmask", step_unmask}, {"snapshot", step_snapshot}, {"exit", step_exit}, {"hangup", step_hangup},
-	{"stopped", step_stopped},
+	{"stopped", step_stopped}, {"release", step_release},
 };
 
 static void do_line(struct play *p, char *line)

@@ -35,15 +35,18 @@ void ui_log_update(struct ui_log *log, const struct cew_deployment *d)
 			cew_vec_push(&log->rows, &log->seen);
 }
 
+void ui_log_finish(struct ui_log *log)
+{
+	if (log->rows.item_size)
+		cew_vec_finish(&log->rows);
+	*log = (struct ui_log){.follows = true};
+}
+
 void ui_log_filter(struct ui_log *log, enum ui_log_filter filter, const char *resource)
 {
+	ui_log_finish(log);
 	log->filter = filter;
 	snprintf(log->resource, sizeof(log->resource), "%s", resource ? resource : "");
-	log->seen = 0;
-	cew_vec_finish(&log->rows);
-	cew_vec_init(&log->rows, sizeof(size_t));
-	log->scroll = (struct ui_scroll){.chosen = 0};
-	log->follows = true;
 }
 
 const char *ui_log_filter_name(const struct ui_log *log)

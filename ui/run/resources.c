@@ -179,15 +179,6 @@ static int first_under_way(const struct ui_wizard *w, size_t count, int otherwis
 	return otherwise;
 }
 
-static void draw_edges(const struct ui_pane *p, const struct ui_scroll *s)
-{
-	struct ui_pane edge = ui_pane(p->win, p->y, p->x + p->width, p->height, 1);
-	if (s->first > 0)
-		ui_put_mark(&edge, 0, 0, UI_PLAIN, UI_MARK_UP);
-	if (s->first + p->height < s->total)
-		ui_put_mark(&edge, p->height - 1, 0, UI_PLAIN, UI_MARK_DOWN);
-}
-
 void ui_resources_draw(struct ui_wizard *w, const struct ui_pane *p, bool focused)
 {
 	struct ui_scroll *s = &w->run.resources;
@@ -207,7 +198,7 @@ void ui_resources_draw(struct ui_wizard *w, const struct ui_pane *p, bool focuse
 		ui_put(p, i, 0, 1, UI_FOCUS, ">");
 		ui_cursor(p, i, 0);
 	}
-	draw_edges(p, s);
+	ui_edges(p, s->first, s->total);
 }
 
 const struct cew_resource_row *ui_resource_chosen(const struct ui_wizard *w)

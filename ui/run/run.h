@@ -46,6 +46,7 @@ void ui_run_finish(struct ui_run *run);
 
 void ui_log_update(struct ui_log *log, const struct cew_deployment *d); /* takes in what is new */
 void ui_log_filter(struct ui_log *log, enum ui_log_filter filter, const char *resource);
+void ui_log_finish(struct ui_log *log);
 bool ui_log_key(struct ui_log *log, ui_key key);
 /* The chosen event; NULL: there is none. */
 const struct cew_event_row *ui_log_chosen(const struct ui_log *log, const struct cew_deployment *d);

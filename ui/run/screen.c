@@ -17,8 +17,7 @@ void ui_run_reset(struct ui_run *run)
 
 void ui_run_finish(struct ui_run *run)
 {
-	if (run->log.rows.item_size)
-		cew_vec_finish(&run->log.rows);
+	ui_log_finish(&run->log);
 	if (run->tree.item_size)
 		cew_vec_finish(&run->tree);
 	free(run->details);
