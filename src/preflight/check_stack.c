@@ -102,6 +102,14 @@ static void hold_against(struct check *c, const struct cew_template_summary *s)
 			           plan->parameters[i].name);
 }
 
+/* What the stack makes is not known here: all that is worked out from it is left out. */
+static void say_what_is_not_seen(struct check *c, const char *field)
+{
+	c->unchecked = true;
+	preflight_find(c, CEW_NOTE, field, "Give the template as a local file.",
+	               "Could not be checked: quotas, names, images and most permissions, because the template is not read here.");
+}
+
 void preflight_template(struct check *c)
 {
 	const struct cew_plan *plan = c->p->plan;
@@ -116,6 +124,8 @@ void preflight_template(struct check *c)
 	const struct answer *a = preflight_ask(c, LOOKUP_TEMPLATE, NULL, NULL);
 	if (!a)
 		return;
+	if (!plan->eval)
+		say_what_is_not_seen(c, field);
 	if (a->ok) {
 		preflight_tell(c, "%zu parameters", a->found.summaries[0].parameter_count);
 		hold_against(c, &a->found.summaries[0]);

@@ -227,6 +227,23 @@ static void parameters_that_the_template_lacks_are_told(void **state)
 	bench_finish(&b);
 }
 
+/* Nothing is passed over in silence where only CloudFormation reads the template. */
+static void a_template_that_is_not_read_here_is_told(void **state)
+{
+	struct bench b;
+	(void)state;
+	bench_start(&b, "template: https://ours.s3.us-east-1.amazonaws.com/ce.yaml\n");
+	struct cew_plan *read_here = b.plan; /* the answers of the bench point into it */
+	b.subject.template = NULL;
+	assert_int_equal(cew_plan_make(&b.subject, &b.plan, NULL), CEW_OK);
+	bench_run(&b);
+	assert_true(cew_preflight_done(b.p));
+	bench_found(&b, "template-valid", CEW_NOTE, "quotas, names, images");
+	bench_state(&b, "quota-vpcs", CEW_PREFLIGHT_SKIPPED);
+	bench_finish(&b);
+	cew_plan_destroy(read_here);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +251,7 @@ int main(void)
 		cmocka_unit_test(a_leftover_is_offered_for_deletion),
 		cmocka_unit_test(a_session_is_its_role),
 		cmocka_unit_test(running_tasks_count),
+		cmocka_unit_test(a_template_that_is_not_read_here_is_told),
 		cmocka_unit_test(parameters_that_the_template_lacks_are_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
