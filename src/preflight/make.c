@@ -163,7 +163,7 @@ static bool take_alias(struct cew_making *m, const struct cew_found *found)
 {
 	(void)found;
 	cew_buf_fmt(&m->what, "its alias %s\n", m->alias);
-	return true;
+	return set(&m->key, m->alias); /* a topic that another try finds must be of the same attributes */
 }
 
 /* ---- the topic itself ---- */

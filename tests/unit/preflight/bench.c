@@ -108,7 +108,7 @@ TABLE_FN(template_summary, what->body ? "body" : what->url, const struct cew_tem
 TABLE_FN(create_change_set, r->stack_name, const struct cew_create_request *r, const char *name)
 TABLE_FN(change_set, id, const char *id)
 TABLE_FN(delete_change_set, id, const char *id)
-TABLE_FN(create_topic, name, const char *name, const char *key)
+TABLE_FN(create_topic, key ? key : name, const char *name, const char *key)
 TABLE_FN(subscribe, endpoint, const char *topic, const char *protocol, const char *endpoint)
 TABLE_FN(create_secret, what->name, const struct cew_new_secret *what)
 TABLE_FN(aliases, id, const char *id)
