@@ -74,7 +74,7 @@ static void test_unreadable(void **state)
 	struct cew_form_set *set;
 	struct cew_error err;
 	assert_int_equal(mkdir(at(b, "folder.yaml", ""), 0700), 0);
-	assert_int_equal(load(b), CEW_IO);
+	assert_int_equal(load(b), CEW_NOT_FOUND);
 	assert_non_null(strstr(b->err.what, "folder.yaml"));
 	assert_int_equal(cew_form_load(at(b, "nowhere", ""), NULL, 0, NULL, &set, &err), CEW_NOT_FOUND);
 	assert_string_equal(err.where, at(b, "nowhere", ""));
