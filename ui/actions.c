@@ -244,7 +244,7 @@ static void copy(struct ui_wizard *w)
 /* The stack that the operation was on, as it stands now. */
 static void show_stack(struct ui_wizard *w)
 {
-	if (!*cew_deploy_stack_id(w->deployment) || strcmp(cew_deploy_stack_status(w->deployment), "DELETE_COMPLETE") == 0)
+	if (w->replay || !*cew_deploy_stack_id(w->deployment) || strcmp(cew_deploy_stack_status(w->deployment), "DELETE_COMPLETE") == 0)
 		ui_flash(w, "There is no stack to look at.");
 	else
 		ui_stack_open(w, cew_deploy_stack_id(w->deployment), cew_deploy_stack_name(w->deployment), CEW_SURVEY_ACCESS);

@@ -67,6 +67,8 @@ static void on_change(void *ctx, struct cew_deployment *d)
 	}
 	if (w->mode != before)
 		ui_details_close(w);
+	if (cew_deploy_state(d) == CEW_DEPLOY_DONE || cew_deploy_state(d) == CEW_DEPLOY_STOPPED)
+		ui_operation_over(w);
 }
 
 static struct cew_deployment *new_deployment(struct ui_wizard *w)
@@ -78,13 +80,24 @@ static struct cew_deployment *new_deployment(struct ui_wizard *w)
 	return d;
 }
 
+static void end_deployment(struct ui_wizard *w)
+{
+	ui_record_finish(w);
+	cew_replay_destroy(w->replay);
+	w->replay = NULL;
+	cew_deploy_destroy(w->deployment);
+	w->deployment = NULL;
+}
+
 static void show_events(struct ui_wizard *w, struct cew_deployment *d)
 {
 	ui_preflight_stale(w); /* what is made or deleted changes the account */
-	cew_deploy_destroy(w->deployment);
+	ui_command_wait(w);
+	end_deployment(w);
 	w->deployment = d;
 	w->mode = UI_MODE_EVENTS;
 	ui_run_reset(&w->run);
+	ui_record(w);
 	stop_clock(w);
 	tick(w);
 }
@@ -224,6 +237,20 @@ void ui_operation_watch(struct ui_wizard *w, const char *stack)
 	begin(w, stack, cew_deploy_watch);
 }
 
+void ui_operation_replay(struct ui_wizard *w, const char *path)
+{
+	struct cew_error err;
+	struct cew_deployment *d = new_deployment(w);
+	if (!d)
+		cew_fail_memory(&err);
+	else
+		show_events(w, d);
+	if (d && cew_replay_create(d, w->app->loop, path, w->app->options->speed, &w->replay, &err) == CEW_OK)
+		return;
+	w->fatal = err;
+	ui_leave(w, (int)cew_exit_for(&err));
+}
+
 static void delete_now(struct ui_wizard *w)
 {
 	begin(w, cew_deploy_stack_id(w->deployment), cew_deploy_delete);
@@ -267,6 +294,10 @@ void ui_delete_stack(struct ui_wizard *w)
 {
 	if (!w->deployment || cew_deploy_operation(w->deployment) == CEW_OPERATION_DELETE)
 		return;
+	if (w->replay) {
+		ui_flash(w, "This is a recording: nothing is done to any stack.");
+		return;
+	}
 	if (!*cew_deploy_stack_id(w->deployment)) {
 		ui_flash(w, "There is no stack to delete.");
 		return;
@@ -294,8 +325,7 @@ void ui_cancel(struct ui_wizard *w)
 void ui_deployment_finish(struct ui_wizard *w)
 {
 	stop_clock(w);
-	cew_deploy_destroy(w->deployment);
-	w->deployment = NULL;
+	end_deployment(w);
 	cew_plan_destroy(w->plan);
 	w->plan = NULL;
 }
@@ -396,6 +426,10 @@ void ui_farewell(struct ui_wizard *w)
 	cew_buf_clear(&w->farewell);
 	if (ui_upgrade_runs(w)) {
 		say_upgrade(w);
+		return;
+	}
+	if (w->replay && ui_deployment_runs(w)) {
+		w->exit_code = CEW_EXIT_INTERRUPTED; /* nothing but the recording was left */
 		return;
 	}
 	if (w->deployment && cew_deploy_state(w->deployment) == CEW_DEPLOY_DONE)

@@ -19,6 +19,8 @@
 
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+#define TITLE_KEEP "\033[22;2t" /* the title that is there, onto the terminal's stack */
+#define TITLE_BACK "\033[23;2t"
 enum { ESC_DELAY_MS = 50, ESC_DELAY_MAX_MS = 2000 };
 
 bool ui_locale_is_utf8(void)
@@ -218,6 +220,35 @@ enum cew_status ui_term_open(struct ui_term *t, struct cew_loop *loop, const str
 	return CEW_OK;
 }
 
+/* Kinds of terminals that keep a title to be put back, and that take all of it for one. */
+static bool has_title(void)
+{
+	static const char *const kinds[] = {"xterm", "screen", "tmux", "rxvt", "alacritty", "foot", "st-", "vte", "konsole", "gnome"};
+	const char *term = getenv("TERM");
+	for (size_t i = 0; term && i < CEW_COUNT(kinds); i++)
+		if (strncmp(term, kinds[i], strlen(kinds[i])) == 0)
+			return true;
+	return false;
+}
+
+static bool titled;
+
+void ui_term_alert(const char *title)
+{
+	struct cew_buf text;
+	cew_buf_init(&text, 4096);
+	if (has_title()) {
+		cew_buf_str(&text, titled ? "\033]2;" : TITLE_KEEP "\033]2;");
+		cew_text_visible(&text, title); /* nothing in it may end the sequence */
+		titled = true;
+	}
+	cew_buf_str(&text, "\a"); /* ends the title, where there is one */
+	cew_buf_str(&text, titled ? "\a" : "");
+	if (!text.failed)
+		send(cew_buf_text(&text));
+	cew_buf_finish(&text);
+}
+
 void ui_term_close(struct ui_term *t)
 {
 	if (!t->open)
@@ -229,6 +260,9 @@ void ui_term_close(struct ui_term *t)
 	t->reading = false;
 	release_signals(t);
 	send(PASTE_OFF);
+	if (titled)
+		send(TITLE_BACK);
+	titled = false;
 	endwin();
 	ui_fatal_disarm();
 	delscreen(set_term(NULL));

@@ -33,6 +33,7 @@ enum cew_status ui_term_open(struct ui_term *t, struct cew_loop *loop, const str
 void ui_term_close(struct ui_term *t); /* again: nothing */
 void ui_term_repaint(void);            /* the next drawing paints everything */
 void ui_term_copy(const char *text);   /* to the terminal's clipboard (OSC 52), where it allows that */
+void ui_term_alert(const char *title);  /* rings the bell, and gives the window a title where that is known to work */
 bool ui_locale_is_utf8(void);          /* sets the locale from the environment */
 
 struct termios;

@@ -179,23 +179,42 @@ static void finish(struct ui_wizard *w)
 	free(w->template_source);
 }
 
+static bool is_command(const struct ui_wizard *w, const char *name)
+{
+	return w->app->options->command && strcmp(w->app->options->command, name) == 0;
+}
+
 /* The first picture goes out before anything that could take time. */
+static void begin(struct ui_wizard *w)
+{
+	bool watches = is_command(w, "watch"), replays = is_command(w, "replay");
+	if (!watches && !replays)
+		ui_draft_offer(w);
+	ui_go_to(w, 0, NULL);
+	if (watches)
+		ui_operation_watch(w, w->app->options->operand);
+	if (replays)
+		ui_operation_replay(w, w->app->options->operand);
+	ui_draw(w);
+	if (!replays)
+		ui_identify(w);
+}
+
 static enum cew_status run(struct ui_wizard *w, struct cew_error *err)
 {
 	struct ui_term_events events = {ui_key_pressed, resized, ended, w};
 	enum cew_status status = ui_term_open(&w->term, w->app->loop, &events, err);
 	if (status != CEW_OK)
 		return status;
-	ui_draft_offer(w);
-	ui_go_to(w, 0, NULL);
-	ui_draw(w);
-	ui_identify(w);
+	begin(w);
 	cew_loop_on_turn(w->app->loop, draw_turn, w);
 	status = cew_loop_run(w->app->loop, err);
 	cew_loop_on_turn(w->app->loop, NULL, NULL);
 	ui_popup_close(&w->popup); /* windows go before their screen does */
 	ui_picking_finish(w);
+	ui_ask_close(&w->ask);
 	ui_term_close(&w->term);
+	ui_command_wait(w);
 	return status;
 }
 
@@ -231,7 +250,11 @@ int cew_ui_wizard(struct cew_app *app)
 	enum cew_status status = ui_steps_build(w, NULL, &err);
 	if (status == CEW_OK)
 		status = wants_lines(app) ? ui_linear_run(w, &err) : run(w, &err);
-	if (w->farewell.len)
+	if (status == CEW_OK && w->fatal.status) {
+		status = w->fatal.status;
+		err = w->fatal;
+	}
+	if (status == CEW_OK && w->farewell.len)
 		fputs(cew_buf_text(&w->farewell), stdout);
 	int code = status == CEW_OK ? w->exit_code : report(&err);
 	finish(w);

@@ -110,6 +110,7 @@ struct ui_wizard {
 	struct cew_subject subject; /* of the plan */
 	struct cew_plan *plan;
 	struct cew_deployment *deployment;
+	struct cew_replay *replay;  /* that plays into it; NULL: it is followed */
 	uint64_t clock_timer;       /* redraws the elapsed time */
 	struct ui_run run;          /* how the operation is looked at */
 	struct ui_stacks stacks;    /* what comes after a deployment */
@@ -213,6 +214,7 @@ void ui_delete_stack(struct ui_wizard *w); /* asks first */
 void ui_cancel(struct ui_wizard *w);       /* the same, while something is under way */
 void ui_operation_delete(struct ui_wizard *w, const char *stack); /* without asking: name or id */
 void ui_operation_watch(struct ui_wizard *w, const char *stack);
+void ui_operation_replay(struct ui_wizard *w, const char *path); /* a recording, as fast as --speed says */
 void ui_back_to_pages(struct ui_wizard *w);
 void ui_deployment_finish(struct ui_wizard *w);
 bool ui_deployment_runs(const struct ui_wizard *w); /* something was sent and is not at rest */

@@ -10,7 +10,7 @@
 
 /* Everything the options say. Texts are argv's or the program's; NULL: not given. */
 struct cew_options {
-	const char *command; /* NULL: the wizard */
+	const char *command; /* NULL: the wizard; it also shows what "watch" and "replay" do, with `screen` */
 	const char *operand; /* STACK, where the command takes one */
 	const char *answers, *template, *template_bucket, *region, *profile, *endpoint_url, *ca_bundle, *stack_name, *forms, *log;
 	const char *demo_scenario;
@@ -25,7 +25,7 @@ struct cew_options {
 	int local_port;            /* 0: not given */
 	int cancel_after;          /* minutes; 0: not given */
 	bool anyway, cancel;
-	bool dry_run, demo, yes, json, linear, compact, all, help, version;
+	bool dry_run, demo, yes, json, linear, screen, compact, all, help, version;
 	struct cew_vec set; /* of const char *: each --set's NAME=VALUE */
 };
 

@@ -98,6 +98,13 @@ static enum cew_status check_places(const struct cew_options *o, struct cew_erro
 	return CEW_OK;
 }
 
+static enum cew_status check_screen(const struct cew_options *o, struct cew_error *err)
+{
+	if (o->screen && o->json)
+		return cew_fail(err, CEW_USAGE, "--screen and --output json exclude each other");
+	return CEW_OK;
+}
+
 static enum cew_status check_usage(const struct command *c, const struct cew_options *o, uint64_t given, struct cew_error *err)
 {
 	enum cew_status s = check_options(c, given, err);
@@ -107,6 +114,8 @@ static enum cew_status check_usage(const struct command *c, const struct cew_opt
 		s = check_operand(c, o, err);
 	if (!s)
 		s = check_consent(c, o, err);
+	if (!s)
+		s = check_screen(o, err);
 	if (!s)
 		s = check_places(o, err);
 	return s;
@@ -128,12 +137,18 @@ static enum cew_status prepare(struct app_room *room, struct cew_error *err)
 	return s && room->app.aws ? CEW_OK : s;
 }
 
+/* A stack's ARN names its region. */
+static enum cew_status find_region(struct cew_app *app, struct cew_error *err)
+{
+	return strcmp(app->options->command, "watch") == 0 ? use_region_of(app, app->options->operand, err) : CEW_OK;
+}
+
 static int run(const struct command *c, const struct cew_options *o, const char *self, cew_wizard_fn *wizard)
 {
 	struct app_room room;
 	struct cew_error err;
 	int code;
-	if (app_init(&room, c, o, self, &err) || prepare(&room, &err))
+	if (app_init(&room, c, o, self, &err) || prepare(&room, &err) || (o->screen && find_region(&room.app, &err)))
 		code = end_with_error(&room.app, NULL, &err);
 	else
 		code = c->fn ? c->fn(&room.app) : (room.screen = true, wizard(&room.app));
@@ -180,7 +195,7 @@ static int dispatch(const struct cew_options *o, uint64_t given, const char *sel
 		err.status = CEW_USAGE;
 		return refuse(&err);
 	}
-	int code = run(c, o, self, wizard);
+	int code = run(o->screen ? command_find(NULL) : c, o, self, wizard);
 	cew_log_close();
 	return code;
 }

@@ -85,6 +85,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 		"parameters.json, without the secrets.", AT(report)},
 	[OPTION_RECORD] = {"record", "FILE", "record the operation, to be played again by replay",
 		"JSON lines with times, written as things happen. No secret is in it: of the plan only the resources are kept.", AT(record)},
+	[OPTION_SCREEN] = {"screen", NULL, "show it on the wizard's screen of events, not as lines", NULL, AT(screen)},
 	[OPTION_SPEED] = {"speed", "X", "how many times as fast as it was (1; 0: at once)", NULL, BY_HAND},
 	[OPTION_LOG] = {"log", "FILE", "add to a log, which holds no secrets", NULL, AT(log)},
 	[OPTION_HELP] = {"help", NULL, "show help; after a command, the command's own", "-h does the same.", AT(help)},

@@ -16,7 +16,7 @@ const struct command command_rows[] = {
 		.more = "One page a step of the deployment guide. A page can be left with mistakes on it; Review lists them all, and "
 		        "nothing is sent while an error stands. Answers are kept on every way out, without the secrets, and offered "
 		        "at the next start.",
-		.options = ANSWERING | CALLING | DEMO | BIT(OPTION_LINEAR),
+		.options = ANSWERING | CALLING | DEMO | FOLLOWING | BIT(OPTION_LINEAR),
 		.needs = NEEDS_ANSWERS,
 	},
 	{
@@ -59,7 +59,7 @@ const struct command command_rows[] = {
 		.more = "STACK is a name or an ARN. Of a stack at rest, the last operation's result is told. Nested stacks are followed with it; while "
 		        "an ECS service does not come up, its messages, its tasks' reasons for stopping and their last log lines are told, too.\n"
 		        "Keys that come to their end do not end it: it goes on when there are new ones.",
-		.options = CALLING | OUTPUT | FOLLOWING | BIT(OPTION_ALL),
+		.options = CALLING | OUTPUT | FOLLOWING | BIT(OPTION_ALL) | BIT(OPTION_SCREEN),
 		.needs = NEEDS_CLIENT,
 		.result = true,
 		.fn = command_watch,
@@ -177,7 +177,7 @@ const struct command command_rows[] = {
 		.operand = "FILE",
 		.summary = "play an operation that was recorded with --record",
 		.more = "Offline: nobody is called. The lines, the result and the exit code are those of the operation that was recorded.",
-		.options = OUTPUT | BIT(OPTION_SPEED) | BIT(OPTION_REPORT),
+		.options = OUTPUT | BIT(OPTION_SPEED) | BIT(OPTION_REPORT) | BIT(OPTION_SCREEN),
 		.needs = NEEDS_LOOP,
 		.result = true,
 		.fn = command_replay,

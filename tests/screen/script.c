@@ -137,19 +137,17 @@ static void step_start(struct play *p, char *argument)
 	terminal_start(&p->terminal, argv, p->env, p->directory, p->rows, p->columns);
 }
 
-/* "$HOME" is the play's own, which nobody knows beforehand. */
 static void step_type(struct play *p, char *argument)
 {
-	char *home = strstr(argument, "$HOME");
 	unescape(argument);
-	if (!home) {
-		terminal_type(&p->terminal, argument);
-		return;
-	}
-	*home = '\0';
 	terminal_type(&p->terminal, argument);
-	terminal_type(&p->terminal, p->home);
-	terminal_type(&p->terminal, home + strlen("$HOME"));
+}
+
+static void step_file(struct play *p, char *argument)
+{
+	struct stat st;
+	if (stat(argument, &st) != 0)
+		fail(p, "there is no file %s", argument);
 }
 
 /* "NAME OLD NEW": the built-in template with another text in place of each OLD, as a file in the play's home. */
@@ -352,8 +350,19 @@ static const struct step_row {
 	{"key", step_key},       {"paste", step_paste},   {"expect", step_expect}, {"gone", step_gone},
 	{"resize", step_resize}, {"signal", step_signal}, {"mask", step_mask},     {"maskre", step_maskre},
 	{"unmask", step_unmask}, {"snapshot", step_snapshot}, {"exit", step_exit}, {"hangup", step_hangup},
-	{"stopped", step_stopped}, {"release", step_release},
+	{"stopped", step_stopped}, {"release", step_release}, {"file", step_file},
 };
+
+/* "$HOME" is the play's own, which nobody knows beforehand. */
+static char *with_home(const struct play *p, char *argument, char *out, size_t size)
+{
+	size_t len = 0;
+	for (char *home; (home = strstr(argument, "$HOME")) && len < size; argument = home + strlen("$HOME"))
+		len += (size_t)snprintf(out + len, size - len, "%.*s%s", (int)(home - argument), argument, p->home);
+	if (len < size)
+		snprintf(out + len, size - len, "%s", argument);
+	return out;
+}
 
 static void do_line(struct play *p, char *line)
 {
@@ -363,6 +372,8 @@ static void do_line(struct play *p, char *line)
 	size_t word = strcspn(line, " ");
 	char *argument = line[word] ? line + word + 1 : line + word;
 	line[word] = '\0';
+	char expanded[4096];
+	argument = with_home(p, argument, expanded, sizeof(expanded));
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (strcmp(steps[i].name, line) == 0) {
 			steps[i].fn(p, argument);

@@ -4,6 +4,10 @@
 #define UI_RUN_H
 
 #include "cewizard/deploy.h"
+#include "cewizard/evidence.h"
+
+#include <sys/types.h>
+
 #include "widgets/popup.h"
 #include "widgets/scroll.h"
 
@@ -36,6 +40,9 @@ struct ui_run {
 	int result_last;   /* the most that it can be, as of the last drawing */
 	bool failure_shown;
 	bool delete_then;  /* delete the stack when it has rolled back */
+	bool over;         /* the end was told */
+	struct cew_recorder *recorder; /* NULL: it is not recorded */
+	pid_t command;     /* of --on-end, under way; 0: none */
 	char *details;     /* the resource whose details are open; NULL: none */
 };
 
@@ -72,6 +79,13 @@ void ui_voice_open(struct ui_wizard *w, const struct cew_voice *voice);
 /* ---- report.c ---- */
 
 void ui_report(struct ui_wizard *w); /* the evidence of the operation so far, into a new directory; says where */
+
+/* ---- ending.c ---- */
+
+void ui_record(struct ui_wizard *w); /* the deployment, from before its start */
+void ui_record_finish(struct ui_wizard *w);
+void ui_operation_over(struct ui_wizard *w); /* told once */
+void ui_command_wait(struct ui_wizard *w);   /* until --on-end's command has come to its end */
 
 /* ---- what the screens share ---- */
 

@@ -33,7 +33,7 @@ void ui_status_header(struct ui_wizard *w, const struct ui_layout *l)
 	const char *status = cew_deploy_stack_status(d);
 	int at = 1 + ui_put(&l->header, 0, 1, -1, UI_STRONG, "cewizard");
 	ui_putf(&l->header, 0, at, right - at - 1, UI_PLAIN, "  %s  %s  %s", cew_deploy_stack_name(d),
-	        cew_aws_region(w->app->aws), *status ? status : cew_deploy_state_name(cew_deploy_state(d)));
+	        *cew_deploy_region(d) ? cew_deploy_region(d) : cew_aws_region(w->app->aws), *status ? status : cew_deploy_state_name(cew_deploy_state(d)));
 	ui_put(&l->header, 0, right, -1, UI_PLAIN, elapsed);
 	ui_rule(1, l->columns);
 }
