@@ -218,6 +218,9 @@ void ui_operation_replay(struct ui_wizard *w, const char *path); /* a recording,
 void ui_back_to_pages(struct ui_wizard *w);
 void ui_deployment_finish(struct ui_wizard *w);
 bool ui_deployment_runs(const struct ui_wizard *w); /* something was sent and is not at rest */
+
+/* ---- farewell.c ---- */
+
 void ui_farewell(struct ui_wizard *w); /* what to print when leaving, by the deployment's state; sets the exit code */
 
 /* ---- actions.c: the key table ---- */

@@ -65,6 +65,9 @@ struct cew_site cew_app_site(const struct cew_app *app);
 /* Appends the command line that follows this stack's operation again, with all that makes it reach the same AWS. */
 void cew_app_way_back(const struct cew_app *app, const char *stack, struct cew_buf *out);
 
+/* How an operation that is over has ended, in lines for people: what failed first and what to do, the result, outputs, the way in. */
+void cew_app_ending(const struct cew_deployment *d, struct cew_buf *out);
+
 /* Runs --on-end's command, if there is one, with the deployment's result in its environment (the manual's ENVIRONMENT), and
  * waits for it. Its output goes to standard error. CEW_FAILED: it could not be run or ended in failure. */
 enum cew_status cew_app_on_end(const struct cew_app *app, const struct cew_deployment *d, int exit_code, struct cew_error *err);

@@ -57,7 +57,7 @@ static void add_result(const struct cew_deployment *d, struct cew_buf *out)
 		cew_buf_fmt(out, "%zu of %zu resources %s\n", p.done, p.total, deletes ? "gone" : "in place");
 }
 
-void ending_write(const struct cew_deployment *d, struct cew_buf *out)
+void cew_app_ending(const struct cew_deployment *d, struct cew_buf *out)
 {
 	const struct cew_root_cause *cause = cew_deploy_root_cause(d);
 	struct cew_access access;

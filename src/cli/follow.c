@@ -256,7 +256,7 @@ static int tell_result(struct follower *f)
 {
 	struct cew_buf people;
 	cew_buf_init(&people, LINE_MAX_BYTES);
-	ending_write(f->d, &people);
+	cew_app_ending(f->d, &people);
 	if (f->app->options->json) {
 		fputs(cew_buf_text(&people), stderr);
 		cew_result_write_json(f->d, &f->line, NULL);
