@@ -69,7 +69,6 @@ enum cew_status result_write_error(const struct cew_app *app, const struct cew_d
 
 /* ---- ending.c ---- */
 
-/* For people: the cause of a failure, the result, the outputs and the way in. */
 /* What a failure means and what to do. */
 void cause_write(const struct cew_root_cause *cause, const char *happens, struct cew_buf *out);
 /* Writes --report's files and runs --on-end's command. What goes wrong with them is told, and changes no exit code. */
