@@ -223,6 +223,7 @@ static void after_nested(struct cew_deployment *d)
 {
 	bool rest = d->reading.superseded || cew_status_at_rest(d->model.told_status);
 	listen_poll(d);
+	lookup_poll(d);
 	if (d->state == CEW_DEPLOY_FINISHING)
 		after_flush(d);
 	else if (rest || d->polls % DESCRIBE_EVERY == 0)

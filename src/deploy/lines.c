@@ -151,6 +151,8 @@ static struct cew_node *cause_of(const struct cew_deployment *d, struct cew_doc 
 	map = cew_map_put_text(doc, map, "reason", cause->reason);
 	if (*cause->said)
 		map = cew_map_put_text(doc, map, "said", cause->said);
+	if (*cause->figures)
+		map = cew_map_put_text(doc, map, "figures", cause->figures);
 	return cew_map_put_text(doc, map, "remedy", cause->remedy);
 }
 

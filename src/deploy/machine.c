@@ -46,6 +46,7 @@ void cew_deploy_destroy(struct cew_deployment *d)
 		cew_loop_cancel(d->config.loop, d->timer);
 	delivery_finish(d);
 	listen_stop(d);
+	lookup_stop(d);
 	estimate_learn(d);
 	reading_finish(&d->reading);
 	nested_finish(&d->nested);

@@ -3,6 +3,7 @@
 #ifndef CEW_DEPLOY_MACHINE_H
 #define CEW_DEPLOY_MACHINE_H
 
+#include "lookup.h"
 #include "model.h"
 #include "nested.h"
 #include "times.h"
@@ -74,6 +75,7 @@ struct cew_deployment {
 	struct nested nested;
 	struct voices voices;
 	struct listening listening;
+	struct lookup lookup;
 
 
 	struct history history;

@@ -86,8 +86,8 @@ static const struct entry lines[] = {
 	{"policy", "name, for, type (permissions, trust), title, characters, limit, file (null: none was written), document: what policies "
 	 "makes."},
 	{"role", "name, arn: a role that policies made."},
-	{"result", "operation, stackName, stackId, status, ok, seconds, outputs, rootCause (logicalId, type, reason, remedy, and said where a "
-	 "voice had told of it). Always the last line of deploy, watch, "
+	{"result", "operation, stackName, stackId, status, ok, seconds, outputs, rootCause (logicalId, type, reason, remedy, said where a "
+	 "voice had told of it, and figures where what ran out could be counted). Always the last line of deploy, watch, "
 	 "resume, upgrade and delete once their command line was understood: wrong usage (exit code 2) prints no line. A command that stops before the operation is at rest tells why in "
 	 "one key more, error, with message, where, hint and code; operation is null while it is not known. That of upgrade has step and serviceStopped "
 	 "beside, and neither seconds nor outputs nor rootCause."},
