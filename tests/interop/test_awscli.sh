@@ -131,5 +131,47 @@ refused 'Stack with id interop does not exist' cloudformation describe-stacks --
 call cloudformation list-stacks --stack-status-filter DELETE_COMPLETE --query 'StackSummaries[].StackName'
 [ "$(cat "$work/out")" = interop ] || fail "the deleted stack is not listed"
 
+# ---- a stack in a stack, an export, and a change set ----
+
+cat >"$work/inner.yaml" <<'END'
+Parameters: {Days: {Type: Number}}
+Resources:
+  Log: {Type: 'AWS::Logs::LogGroup', Properties: {RetentionInDays: !Ref Days}}
+Outputs:
+  Group: {Value: !Ref Log, Export: {Name: the-group}}
+END
+cat >"$work/outer.yaml" <<END
+Parameters: {Days: {Type: Number}, Word: {Type: String, NoEcho: true}}
+Resources:
+  Inner:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: '$AWS_ENDPOINT_URL/interop-nest/inner.yaml', Parameters: {Days: !Ref Days}}
+  Topic: {Type: 'AWS::SNS::Topic', Properties: {DisplayName: !Sub 'keeps \${Days}'}}
+END
+call s3api create-bucket --bucket interop-nest
+call s3api put-object --bucket interop-nest --key inner.yaml --body "$work/inner.yaml"
+call cloudformation create-stack --stack-name family --template-body "file://$work/outer.yaml" \
+	--parameters ParameterKey=Days,ParameterValue=7 ParameterKey=Word,ParameterValue=x --query StackId
+id=$(cat "$work/out")
+at_rest family CREATE_COMPLETE
+call cloudformation describe-stack-resource --stack-name family --logical-resource-id Inner \
+	--query StackResourceDetail.PhysicalResourceId
+call cloudformation describe-stacks --stack-name "$(cat "$work/out")" --query 'Stacks[0].ParentId'
+[ "$(cat "$work/out")" = "$id" ] || fail "the nested stack does not know its parent"
+call cloudformation list-exports --query 'Exports[].Name'
+[ "$(cat "$work/out")" = the-group ] || fail "the export is not listed"
+call cloudformation create-change-set --stack-name family --change-set-name next --use-previous-template \
+	--parameters ParameterKey=Days,ParameterValue=30 ParameterKey=Word,UsePreviousValue=true
+call cloudformation wait change-set-create-complete --stack-name family --change-set-name next
+call cloudformation describe-change-set --stack-name family --change-set-name next \
+	--query 'Changes[].ResourceChange.[LogicalResourceId,Action,Replacement]'
+grep -q "Topic	Modify	False" "$work/out" || fail "the change set does not tell of the topic"
+call cloudformation execute-change-set --stack-name family --change-set-name next
+at_rest family UPDATE_COMPLETE
+refused 'CancelUpdateStack cannot be called from current stack status' cloudformation cancel-update-stack --stack-name family
+refused 'can not continue update rollback' cloudformation continue-update-rollback --stack-name family
+call cloudformation update-termination-protection --stack-name family --enable-termination-protection
+refused 'TerminationProtection is enabled' cloudformation delete-stack --stack-name family
+
 kill -0 "$server" || fail "the embedded AWS ended by itself"
 echo "the AWS CLI and the embedded AWS understand each other"
