@@ -188,7 +188,9 @@ bool ui_may_create(struct ui_wizard *w)
 		refuse(w, error);
 	else if (ui_preflight_cleans_up(w))
 		ui_flash(w, "Not created yet: the dry run is removing what it made. Try again in a moment.");
-	return !error && !ui_preflight_cleans_up(w);
+	else
+		ui_account_ask(w);
+	return !error && !ui_preflight_cleans_up(w) && !ui_account_differs(w);
 }
 
 void ui_create_at_once(struct ui_wizard *w)

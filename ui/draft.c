@@ -12,6 +12,48 @@ bool ui_draft_save(struct ui_wizard *w, struct cew_error *err)
 	return !step || cew_draft_save(w->app->answers, step->page->id, err) == CEW_OK;
 }
 
+/* ---- while typing ---- */
+
+enum { SOON_MS = 1000 };
+
+static void tell_beside(struct ui_wizard *w)
+{
+	if (cew_draft_is_beside(w->app->answers) && !w->told_beside)
+		ui_flash(w, "Another session is at work on a stack of this name: this draft is kept beside its own.");
+	w->told_beside = cew_draft_is_beside(w->app->answers);
+}
+
+static void save_now(void *ctx)
+{
+	struct ui_wizard *w = ctx;
+	struct cew_error err = {.status = CEW_OK};
+	w->draft_timer = 0;
+	if (w->leaving)
+		return;
+	/* Half a secret is not to be taken for one: it is told to the log when its field has been left. */
+	if (w->bound.field && w->bound.field->kind == CEW_FIELD_SECRET)
+		return;
+	if (ui_draft_save(w, &err))
+		tell_beside(w);
+	else if (!w->told_unsaved)
+		ui_flash(w, "The draft could not be saved: %s", err.what);
+	w->told_unsaved = err.status != CEW_OK;
+}
+
+/* Not put off by further typing: at most a second of it is ever lost. */
+void ui_draft_soon(struct ui_wizard *w)
+{
+	if (!w->draft_timer)
+		w->draft_timer = cew_loop_after(w->app->loop, SOON_MS, save_now, w);
+}
+
+void ui_draft_finish(struct ui_wizard *w)
+{
+	if (w->draft_timer)
+		cew_loop_cancel(w->app->loop, w->draft_timer);
+	w->draft_timer = 0;
+}
+
 /* Pages before the one that was left count as seen, so that their marks are there again. */
 static void resume_at(struct ui_wizard *w, size_t to)
 {
@@ -45,6 +87,7 @@ static void load(struct ui_wizard *w, const char *path)
 	resume_at(w, ui_step_named(w, page_id));
 	free(page_id);
 	ui_flash(w, "Draft restored. Secrets were not kept: they are asked again.");
+	ui_account_ask(w);
 }
 
 static void picked(void *ctx, int option)
@@ -85,5 +128,6 @@ void ui_draft_offer(struct ui_wizard *w)
 
 void ui_draft_done(struct ui_wizard *w)
 {
+	ui_draft_finish(w);
 	cew_draft_discard(w->app->answers, NULL); /* what stays behind is offered once too often: no harm */
 }

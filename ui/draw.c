@@ -74,7 +74,7 @@ static size_t to_wide(const char *text, size_t len, int columns, wchar_t *out, s
 	int width = 0;
 	for (size_t at = 0; at < len && n + 1 < max;) {
 		uint32_t code = cew_utf8_next(text, len, &at);
-		if (code < 0x20 || (code >= 0x7f && code < 0xa0))
+		if (code < 0x20 || (code >= 0x7f && code < 0xa0) || cew_utf8_turns(code))
 			code = '?';
 		int w = cew_utf8_width(code);
 		if (code >= 0x80 && !ui_marks_is_unicode()) {

@@ -61,6 +61,15 @@ static void template_left(struct ui_wizard *w)
 
 /* ---- region, profile and who we are ---- */
 
+enum { TICK_MS = 20000 };
+
+/* The time that the keys last moves although nothing else does. */
+static void tick(void *ctx)
+{
+	struct ui_wizard *w = ctx;
+	w->identity.timer = cew_loop_after(w->app->loop, TICK_MS, tick, w);
+}
+
 static void on_caller(void *ctx, const struct cew_error *err, const struct cew_caller *caller)
 {
 	struct ui_wizard *w = ctx;
@@ -73,10 +82,14 @@ static void on_caller(void *ctx, const struct cew_error *err, const struct cew_c
 		return;
 	}
 	strncpy(id->account, caller->account, sizeof(id->account) - 1);
+	strncpy(id->arn, caller->arn, sizeof(id->arn) - 1);
 	const char *slash = strrchr(caller->arn, '/');
 	const char *colon = strrchr(caller->arn, ':');
 	const char *name = slash ? slash + 1 : colon ? colon + 1 : caller->arn;
 	strncpy(id->name, name, sizeof(id->name) - 1);
+	if (cew_aws_credential_expiry(w->app->aws) >= 0 && !id->timer)
+		tick(w);
+	ui_account_ask(w);
 }
 
 /* A wrong clock, a host that is slow to answer: what no call fails for. */
@@ -99,6 +112,8 @@ void ui_identity_finish(struct ui_wizard *w)
 		w->app->cloud.cancel(w->app->cloud.self, w->identity.call);
 	if (w->app->aws)
 		cew_aws_on_warning(w->app->aws, NULL, NULL);
+	if (w->identity.timer)
+		cew_loop_cancel(w->app->loop, w->identity.timer);
 	memset(&w->identity, 0, sizeof(w->identity));
 }
 
@@ -110,6 +125,41 @@ void ui_identify(struct ui_wizard *w)
 		return; /* where to ask is not known yet */
 	w->identity.call = w->app->cloud.caller_identity(w->app->cloud.self, on_caller, w, &w->identity.error);
 	w->identity.failed = !w->identity.call;
+}
+
+/* ---- the code of an MFA device ---- */
+
+static bool mfa_answered(void *ctx, const char *const *values)
+{
+	struct ui_wizard *w = ctx;
+	cew_aws_answer_mfa(w->app->aws, w->mfa_question, values ? values[0] : NULL);
+	w->mfa_question = 0;
+	return true;
+}
+
+static void ask_mfa(void *ctx, struct cew_aws *aws, uint64_t question, const char *serial, const char *profile)
+{
+	struct ui_wizard *w = ctx;
+	(void)aws;
+	w->mfa_question = question;
+	if (!w->term.open)
+		return; /* linear mode asks when it waits for a line */
+	struct cew_buf text;
+	cew_buf_init(&text, 4096);
+	cew_buf_str(&text, "Profile ");
+	cew_text_visible(&text, profile);
+	cew_buf_str(&text, " wants the code that this device shows:\n");
+	cew_text_visible(&text, serial);
+	ui_dialog_open(&w->dialog, "MFA code", cew_buf_text(&text), mfa_answered, w);
+	ui_dialog_line(&w->dialog, "Code", NULL);
+	cew_buf_finish(&text);
+}
+
+void ui_session_begin(struct ui_wizard *w)
+{
+	w->mfa_question = 0;
+	cew_aws_on_mfa(w->app->aws, ask_mfa, w);
+	ui_identify(w);
 }
 
 static void region_left(struct ui_wizard *w)
@@ -133,9 +183,10 @@ static void profile_left(struct ui_wizard *w)
 	ui_picking_finish(w);
 	ui_preflight_finish(w);
 	ui_identity_finish(w);
+	ui_dialog_close(&w->dialog);
 	if (cew_app_sign_in(w->app, &err) != CEW_OK)
 		ui_flash(w, "%s", err.what);
-	ui_identify(w);
+	ui_session_begin(w);
 }
 
 void ui_session_apply(struct ui_wizard *w)

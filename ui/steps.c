@@ -147,6 +147,8 @@ static void leave_field(struct ui_wizard *w)
 		step->leaving |= (uint64_t)1 << i;
 	step->stale = true;
 	ui_bind_leave(&w->bound);
+	if (changed)
+		ui_draft_soon(w);
 	ui_field_left(w, field, changed); /* may bring other forms: `field` and `step` are not valid behind it */
 }
 
@@ -355,5 +357,6 @@ void ui_field_changed(struct ui_wizard *w)
 	if (w->bound.trouble.status != CEW_OK)
 		ui_flash(w, "This could not be kept: %s", w->bound.trouble.what);
 	ui_preflight_stale(w);
+	ui_draft_soon(w);
 	ui_rest_soon(w);
 }

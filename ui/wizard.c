@@ -51,7 +51,7 @@ static void forget_flash_soon(struct ui_wizard *w)
 
 static bool overlaid(const struct ui_wizard *w)
 {
-	return w->popup.open || w->picker.open || w->ask.open;
+	return w->popup.open || w->picker.open || w->dialog.open;
 }
 
 /* What lies over the page has every key. */
@@ -61,8 +61,8 @@ static bool overlay_key(struct ui_wizard *w, ui_key key, const char *paste, size
 		return false;
 	if (key == UI_CTRL('L'))
 		ui_term_repaint();
-	else if (w->ask.open)
-		ui_ask_key(&w->ask, key, paste, paste_len);
+	else if (w->dialog.open)
+		ui_dialog_key(&w->dialog, key, paste, paste_len);
 	else if (w->popup.open)
 		ui_popup_key(&w->popup, key);
 	else
@@ -125,7 +125,7 @@ void ui_draw(struct ui_wizard *w)
 	if (overlaid(w)) {
 		ui_picker_draw(&w->picker, l.rows, l.columns);
 		ui_popup_draw(&w->popup, l.rows, l.columns);
-		ui_ask_draw(&w->ask, l.rows, l.columns);
+		ui_dialog_draw(&w->dialog, l.rows, l.columns);
 		ui_cursor_place();
 		update_panels();
 	} else {
@@ -160,9 +160,10 @@ static void init(struct ui_wizard *w, struct cew_app *app)
 
 static void finish(struct ui_wizard *w)
 {
+	ui_draft_finish(w);
 	ui_rest_finish(w);
 	ui_popup_close(&w->popup);
-	ui_ask_close(&w->ask);
+	ui_dialog_close(&w->dialog);
 	ui_picking_finish(w);
 	ui_preflight_finish(w);
 	cew_issues_finish(&w->preflight.found);
@@ -197,7 +198,9 @@ static void begin(struct ui_wizard *w)
 		ui_operation_replay(w, w->app->options->operand);
 	ui_draw(w);
 	if (!replays)
-		ui_identify(w);
+		ui_session_begin(w);
+	if (!w->identity.call || w->dialog.open)
+		ui_draw(w); /* no turn of the loop may come before the next key */
 }
 
 static enum cew_status run(struct ui_wizard *w, struct cew_error *err)
@@ -211,8 +214,8 @@ static enum cew_status run(struct ui_wizard *w, struct cew_error *err)
 	status = cew_loop_run(w->app->loop, err);
 	cew_loop_on_turn(w->app->loop, NULL, NULL);
 	ui_popup_close(&w->popup); /* windows go before their screen does */
+	ui_dialog_close(&w->dialog);
 	ui_picking_finish(w);
-	ui_ask_close(&w->ask);
 	ui_term_close(&w->term);
 	ui_command_wait(w);
 	return status;
@@ -256,6 +259,8 @@ int cew_ui_wizard(struct cew_app *app)
 	}
 	if (status == CEW_OK && w->farewell.len)
 		fputs(cew_buf_text(&w->farewell), stdout);
+	if (status == CEW_OK && w->fatal.status != CEW_OK)
+		status = w->fatal.status, err = w->fatal;
 	int code = status == CEW_OK ? w->exit_code : report(&err);
 	finish(w);
 	cew_wipe(w, sizeof(*w));

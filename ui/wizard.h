@@ -12,8 +12,8 @@
 #include "run/run.h"
 #include "stacks/stacks.h"
 #include "terminal.h"
+#include "widgets/dialog.h"
 #include "widgets/picker.h"
-#include "widgets/ask.h"
 #include "widgets/popup.h"
 #include "widgets/scroll.h"
 
@@ -75,7 +75,8 @@ struct ui_preflight {
 
 /* Who we are, as far as it is known. */
 struct ui_identity {
-	char account[16], name[96];
+	char account[16], name[96], arn[512];
+	uint64_t timer;  /* 0: the keys do not end, or it is not known when */
 	uint64_t call; /* 0: none under way */
 	bool known, failed;
 	struct cew_error error;
@@ -85,7 +86,8 @@ struct ui_wizard {
 	struct cew_app *app;
 	struct ui_term term;
 	struct ui_popup popup;
-	struct ui_ask ask;
+	struct ui_dialog dialog; /* over all else */
+	uint64_t mfa_question;   /* that the dialog answers; 0: none */
 	struct ui_picker picker; /* over the page, for the focused field */
 	struct ui_pick pick;     /* what it lists */
 	uint32_t refused_lists;  /* of enum cew_pick, a bit each: AWS said no to the last try */
@@ -97,6 +99,8 @@ struct ui_wizard {
 	struct ui_aside aside;
 	int scroll;           /* of the page */
 	uint64_t rest_timer;
+	uint64_t draft_timer; /* what was said is about to be kept */
+	bool told_beside, told_unsaved;
 	char *template_source; /* the one that is loaded, as answered */
 	struct cew_error template_error;
 	struct ui_review review;
@@ -179,12 +183,21 @@ void ui_field_left(struct ui_wizard *w, const struct cew_field *field, bool chan
 void ui_session_apply(struct ui_wizard *w); /* after the answers came from elsewhere */
 void ui_identify(struct ui_wizard *w); /* asks who we are */
 void ui_identity_finish(struct ui_wizard *w);
+void ui_session_begin(struct ui_wizard *w); /* after each signing in: hears the client's questions, and asks who we are */
+/* ---- account.c: are these the keys of the account that the answers were meant for? ---- */
+
+bool ui_account_differs(const struct ui_wizard *w);
+void ui_account_ask(struct ui_wizard *w);    /* asks, if it differs; else remembers the account with the answers */
+void ui_account_accept(struct ui_wizard *w); /* this one is meant from now on */
+void ui_account_say(const struct ui_wizard *w, struct cew_buf *out); /* the question */
 
 /* ---- draft.c ---- */
 
 void ui_draft_offer(struct ui_wizard *w);
 bool ui_draft_load(struct ui_wizard *w, const char *path, char **page_id, struct cew_error *err); /* *page_id: free() */
 bool ui_draft_save(struct ui_wizard *w, struct cew_error *err);
+void ui_draft_soon(struct ui_wizard *w); /* something was said: keeps it within a second */
+void ui_draft_finish(struct ui_wizard *w);
 void ui_draft_done(struct ui_wizard *w); /* the stack stands: nothing to go on with */
 
 /* ---- preflight.c ---- */
@@ -265,6 +278,8 @@ struct ui_layout ui_layout(void);
 void ui_frame_draw(struct ui_wizard *w, const struct ui_layout *l);
 void ui_rule(int row, int columns);
 void ui_foot_draw(struct ui_wizard *w, const struct ui_layout *l, const char *help);
+/* Who we are, on the page that asks for the region; returns its rows. draw false: only counts. */
+int ui_identity_draw(struct ui_wizard *w, const struct ui_pane *p, int row, bool draw);
 void ui_fields_draw(struct ui_wizard *w, const struct ui_layout *l);
 
 /* What a page shows below its fields, by its view. */

@@ -93,6 +93,9 @@ enum cew_status cew_answers_set_option(struct cew_answers *a, const char *assign
 /* Keeps the drafts of this process apart from others: "demo" has a directory of its own, "" (as at the start) is the common
  * one. The text stays the caller's. */
 void cew_draft_use(const char *kind);
+/* The account that the answers are meant for; kept in drafts, as it is no secret. "" if none was said. */
+const char *cew_answers_account(const struct cew_answers *a);
+void cew_answers_set_account(struct cew_answers *a, const char *account_id); /* without memory it stays as it was */
 /* Whose time is written into drafts; at first the system's. */
 void cew_answers_set_clock(struct cew_answers *a, const struct cew_clock *clock);
 
@@ -104,7 +107,9 @@ struct cew_draft {
 /* Keeps what was said, but secrets and the acknowledgement, in the file of the stack's name; answers that do not apply, and
  * half-typed ones, too. A session has one draft: named differently, it moves. Nothing typed or picked: none. */
 enum cew_status cew_draft_save(struct cew_answers *a, const char *page_id, struct cew_error *err);
-/* The newest draft that can be read; CEW_NOT_FOUND if there is none. */
+/* Does another session, which is at work now, have the file of this stack's name? Then the last save went beside it. */
+bool cew_draft_is_beside(const struct cew_answers *a);
+/* The newest draft that can be read, and that no other process is at work on; CEW_NOT_FOUND if there is none. */
 enum cew_status cew_draft_newest(struct cew_draft *out, struct cew_error *err);
 /* Takes the draft's answers as CEW_ORIGIN_DRAFT; *page_id is the caller's to free(). CEW_INVALID: it cannot be read. */
 enum cew_status cew_draft_load(struct cew_answers *a, const char *path, char **page_id, struct cew_error *err);

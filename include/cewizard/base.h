@@ -161,10 +161,12 @@ bool cew_equal_constant_time(const void *a, const void *b, size_t len);
 uint32_t cew_utf8_next(const char *text, size_t len, size_t *at);
 size_t cew_utf8_encode(uint32_t code_point, char out[4]); /* bytes written */
 int cew_utf8_width(uint32_t code_point);                  /* columns: 0 combining, 2 wide, else 1 */
+/* Does it turn the direction of the text around it, unseen? Then it is shown, in a column of its own. */
+bool cew_utf8_turns(uint32_t code_point);
 int cew_text_width(const char *text);                     /* columns of a NUL-terminated UTF-8 string */
 
-/* Appends a text for a terminal: control characters (U+0000 to U+001F, DEL, U+0080 to U+009F) and bytes that are no UTF-8
- * become escapes such as \n and \x1b. */
+/* Appends a text for a terminal: control characters (U+0000 to U+001F, DEL, U+0080 to U+009F), those of direction, and bytes
+ * that are no UTF-8 become escapes such as \n, \x1b and \u202e. */
 void cew_text_visible(struct cew_buf *out, const char *text);
 
 /* Where the first `columns` columns of the text end, in bytes; *used (may be NULL) gets the columns that they take. */

@@ -201,6 +201,8 @@ void cew_answers_destroy(struct cew_answers *a)
 		stray_finish(cew_vec_at(&a->strays, i));
 	cew_vec_finish(&a->strays);
 	free(a->draft);
+	free(a->account);
+	draft_unlock(a);
 	free(a);
 }
 

@@ -13,6 +13,8 @@
 #define NAME_MAX_BYTES 128 /* of a stack (CloudFormation) */
 #define DRAFTS "drafts"
 
+enum { SESSIONS_MAX = 9 };
+
 /* A directory in DRAFTS; "": that one itself. Of the process, as what a session works on is. */
 static const char *subdirectory = "";
 
@@ -78,6 +80,20 @@ static bool worth_saving(const struct cew_answers *a)
 	return false;
 }
 
+const char *cew_answers_account(const struct cew_answers *a)
+{
+	return a->account ? a->account : "";
+}
+
+void cew_answers_set_account(struct cew_answers *a, const char *account_id)
+{
+	char *copy = cew_strdup(account_id);
+	if (!copy)
+		return;
+	free(a->account);
+	a->account = copy;
+}
+
 /* ---- writing ---- */
 
 static struct cew_node *item_node(struct cew_doc *doc, const struct value *v, size_t i)
@@ -128,6 +144,7 @@ static enum cew_status write_draft(const struct cew_answers *a, const char *page
 	struct cew_node *map = cew_map_put_text(doc, cew_doc_map(doc), "saved", now);
 	map = cew_map_put_text(doc, map, "page", page_id ? page_id : "");
 	map = cew_map_put_text(doc, map, "stackName", stack_name_of(a));
+	map = cew_map_put_text(doc, map, "account", cew_answers_account(a));
 	map = cew_map_put(doc, map, "answers", answers_node(a, doc));
 	enum cew_status s = map ? cew_doc_write_yaml(map, out, err) : cew_fail_memory(err);
 	cew_doc_destroy(doc);
@@ -135,13 +152,16 @@ static enum cew_status write_draft(const struct cew_answers *a, const char *page
 }
 
 /* A file name that stays inside its directory whatever was typed as the stack's name. */
-static void add_file_name(struct cew_buf *path, const char *stack_name)
+static void add_file_name(struct cew_buf *path, const char *stack_name, int number)
 {
 	size_t n = 0;
 	cew_buf_char(path, '/');
 	for (const char *c = stack_name; *c && n < NAME_MAX_BYTES; c++, n++)
 		cew_buf_char(path, isalnum((unsigned char)*c) || *c == '-' ? *c : '_');
-	cew_buf_fmt(path, "%s%s", n ? "" : "_unnamed", SUFFIX);
+	cew_buf_str(path, n ? "" : "_unnamed");
+	if (number > 1)
+		cew_buf_fmt(path, ".%d", number);
+	cew_buf_str(path, SUFFIX);
 }
 
 /* A session has one draft, which goes along when the stack is named or renamed. */
@@ -157,6 +177,27 @@ static enum cew_status remember(struct cew_answers *a, const char *path, struct 
 	return CEW_OK;
 }
 
+/* The file of the stack's name; or, where another session has that, the next one beside it. */
+static enum cew_status choose_file(struct cew_answers *a, struct cew_buf *path, struct cew_error *err)
+{
+	size_t dir = path->len;
+	for (int number = 1; number <= SESSIONS_MAX; number++) {
+		path->len = dir;
+		add_file_name(path, stack_name_of(a), number);
+		if (path->failed)
+			return cew_buf_status(path, err);
+		a->beside = number > 1;
+		if (draft_lock(a, cew_buf_text(path)))
+			return CEW_OK;
+	}
+	return cew_fail(err, CEW_LIMIT, "%d other sessions are at work on a stack of this name", SESSIONS_MAX);
+}
+
+bool cew_draft_is_beside(const struct cew_answers *a)
+{
+	return a->beside;
+}
+
 enum cew_status cew_draft_save(struct cew_answers *a, const char *page_id, struct cew_error *err)
 {
 	struct cew_buf path, text;
@@ -168,10 +209,8 @@ enum cew_status cew_draft_save(struct cew_answers *a, const char *page_id, struc
 	enum cew_status s = write_draft(a, page_id, &text, err);
 	if (!s)
 		s = draft_dir(&path, true, err);
-	if (!s) {
-		add_file_name(&path, stack_name_of(a));
-		s = cew_buf_status(&path, err);
-	}
+	if (!s)
+		s = choose_file(a, &path, err);
 	if (!s)
 		s = cew_file_replace(cew_buf_text(&path), cew_buf_text(&text), text.len, 0600, err);
 	if (!s)
@@ -212,7 +251,7 @@ static void consider(char *path, struct cew_draft *best)
 {
 	struct cew_doc *doc;
 	int64_t saved_ms;
-	if (!path || !open_draft(path, &doc, &saved_ms)) {
+	if (!path || draft_is_elsewhere(path) || !open_draft(path, &doc, &saved_ms)) {
 		free(path);
 		return;
 	}
@@ -308,10 +347,14 @@ enum cew_status cew_draft_load(struct cew_answers *a, const char *path, char **p
 		cew_error_where(err, "%s", path);
 		return CEW_INVALID;
 	}
-	const char *page = cew_node_get_text(cew_doc_root(doc), "page");
+	const char *page = cew_node_get_text(cew_doc_root(doc), "page"), *account = cew_node_get_text(cew_doc_root(doc), "account");
 	enum cew_status s = CEW_NO_MEMORY;
 	if (take_answers(a, cew_node_get(cew_doc_root(doc), "answers")) && (*page_id = cew_strdup(page ? page : "")))
 		s = remember(a, path, NULL);
+	if (!s)
+		draft_lock(a, path); /* where another session has it, this one's next save goes beside it */
+	if (!s)
+		cew_answers_set_account(a, account ? account : "");
 	cew_doc_destroy(doc);
 	if (!s)
 		return CEW_OK;
@@ -343,5 +386,6 @@ enum cew_status cew_draft_discard(struct cew_answers *a, struct cew_error *err)
 		return s;
 	free(a->draft);
 	a->draft = NULL;
+	draft_unlock(a);
 	return CEW_OK;
 }

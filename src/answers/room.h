@@ -33,8 +33,17 @@ struct cew_answers {
 	bool (*has_parameter)(void *ctx, const char *name);
 	void *template_ctx;
 	const struct cew_clock *clock;
+	char *account; /* that they are meant for; NULL: none was said */
+	char *lock;    /* path of the file that keeps other sessions off the draft; NULL: there is none */
+	int lock_fd;   /* meaningful with it */
+	bool beside;   /* another session has the draft of this stack's name: this one's is kept under another */
 	char *draft; /* path of this session's draft; NULL: it has none yet */
 };
+
+/* ---- lock.c ---- */
+bool draft_lock(struct cew_answers *a, const char *draft); /* false: another session has it; the lock of before ends */
+void draft_unlock(struct cew_answers *a);
+bool draft_is_elsewhere(const char *draft); /* a session of another process has it */
 
 /* ---- value.c ---- */
 struct value *value_create(const char *id, const struct cew_field *field); /* with the form's default; NULL: no memory */

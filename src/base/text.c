@@ -128,6 +128,8 @@ void cew_text_visible(struct cew_buf *out, const char *text)
 			cew_buf_fmt(out, "\\%c", short_escape(point));
 		else if (broken || point < 0x20 || (point >= 0x7F && point < 0xA0))
 			cew_buf_fmt(out, "\\x%02x", broken ? (unsigned char)text[from] : (unsigned)point);
+		else if (cew_utf8_turns(point))
+			cew_buf_fmt(out, "\\u%04x", (unsigned)point);
 		else
 			cew_buf_add(out, text + from, at - from);
 	}

@@ -293,6 +293,47 @@ static void step_exit(struct play *p, char *argument)
 		fail(p, "%s", what);
 }
 
+/* As by kill -9: nothing can be put in order. What the terminal was left like does not count. */
+static void step_killed(struct play *p, char *argument)
+{
+	(void)argument;
+	kill(p->terminal.pid, SIGKILL);
+	long until = now_ms() + WAIT_MS;
+	while (!terminal_ended(&p->terminal)) {
+		terminal_read(&p->terminal, 20);
+		if (now_ms() > until)
+			fail(p, "the program does not end");
+	}
+}
+
+static bool file_holds(const char *path, const char *wanted)
+{
+	static char data[65536];
+	FILE *file = fopen(path, "r");
+	size_t len = file ? fread(data, 1, sizeof(data) - 1, file) : 0;
+	if (file)
+		fclose(file);
+	data[len] = '\0';
+	return strstr(data, wanted) != NULL;
+}
+
+/* holds PATH TEXT: waits until the file, by its path in the program's state directory, holds the text. */
+static void step_holds(struct play *p, char *argument)
+{
+	char path[256];
+	char *wanted = strchr(argument, ' ');
+	if (!wanted)
+		fail(p, "holds PATH TEXT");
+	*wanted++ = '\0';
+	snprintf(path, sizeof(path), "%s/%s", p->home, argument);
+	long until = now_ms() + WAIT_MS;
+	while (!file_holds(path, wanted)) {
+		terminal_read(&p->terminal, 20);
+		if (now_ms() > until)
+			fail(p, "%s never holds \"%s\"", argument, wanted);
+	}
+}
+
 /* ^Z: the shell has its terminal back while the program is stopped. */
 static void step_stopped(struct play *p, char *argument)
 {
@@ -351,6 +392,7 @@ static const struct step_row {
 	{"resize", step_resize}, {"signal", step_signal}, {"mask", step_mask},     {"maskre", step_maskre},
 	{"unmask", step_unmask}, {"snapshot", step_snapshot}, {"exit", step_exit}, {"hangup", step_hangup},
 	{"stopped", step_stopped}, {"release", step_release}, {"file", step_file},
+	{"stopped", step_stopped}, {"killed", step_killed},   {"holds", step_holds},
 };
 
 /* "$HOME" is the play's own, which nobody knows beforehand. */

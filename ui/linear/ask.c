@@ -215,5 +215,7 @@ enum linear_answer linear_ask(struct linear *l, const struct cew_field *field)
 	if (!settled)
 		return LINEAR_OVER;
 	ui_field_left(l->w, field, changed);
+	if (changed)
+		ui_draft_save(l->w, NULL); /* what cannot be kept is told when leaving */
 	return how;
 }

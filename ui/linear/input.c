@@ -111,6 +111,19 @@ static void show(const struct termios *before)
 	putchar('\n');
 }
 
+/* A line that comes while the client waits for the code of an MFA device is that code. */
+static void ask_mfa(struct linear *l)
+{
+	struct cew_buf code;
+	uint64_t question = l->w->mfa_question;
+	l->w->mfa_question = 0;
+	cew_buf_init(&code, 256);
+	putchar('\n');
+	bool got = linear_line(l, "Code of your MFA device, for signing in (Enter: none) > ", true, &code);
+	cew_aws_answer_mfa(l->w->app->aws, question, got ? cew_buf_text(&code) : NULL);
+	cew_buf_wipe(&code);
+}
+
 bool linear_line(struct linear *l, const char *prompt, bool secret, struct cew_buf *out)
 {
 	struct termios before;
@@ -119,9 +132,15 @@ bool linear_line(struct linear *l, const char *prompt, bool secret, struct cew_b
 	fputs(prompt, stdout);
 	fflush(stdout);
 	bool got = false;
-	while (!l->interrupted && !(got = take(l, out)) && !l->eof)
+	while (!l->interrupted && !(got = take(l, out)) && !l->eof) {
 		if (!linear_wait(l))
 			break;
+		if (!l->w->mfa_question)
+			continue;
+		ask_mfa(l);
+		fputs(prompt, stdout);
+		fflush(stdout);
+	}
 	if (hidden)
 		show(&before);
 	return got && !l->interrupted;

@@ -31,6 +31,7 @@ void linear_taken(struct linear *l, const char *value); /* says what else is ans
 
 enum linear_answer linear_ask(struct linear *l, const struct cew_field *field);
 enum linear_answer linear_review(struct linear *l);
+bool linear_account(struct linear *l); /* asks about keys of another account; false: they are not meant */
 enum linear_answer linear_preflight(struct linear *l);
 enum linear_answer linear_create(struct linear *l);
 void linear_say(const char *text, const char *indent); /* wrapped to 78 columns */

@@ -16,6 +16,23 @@ static void say(const struct ui_pick *p, void (*words)(const struct ui_pick *p, 
 	cew_buf_finish(&out);
 }
 
+bool linear_account(struct linear *l)
+{
+	struct cew_buf text;
+	if (!ui_account_differs(l->w))
+		return true;
+	cew_buf_init(&text, SAY_MAX);
+	ui_account_say(l->w, &text);
+	linear_say(cew_buf_text(&text), "");
+	cew_buf_clear(&text);
+	bool yes = linear_line(l, "Go on in this account? (yes, or Enter to go back) > ", false, &text) &&
+	           strcmp(cew_buf_text(&text), "yes") == 0;
+	cew_buf_finish(&text);
+	if (yes)
+		ui_account_accept(l->w);
+	return yes;
+}
+
 /* A value that no column shows stands at the line's end. */
 static void print_row(const struct ui_table *t, size_t i)
 {

@@ -86,6 +86,8 @@ enum linear_answer linear_create(struct linear *l)
 		return LINEAR_OVER;
 	if (back)
 		return LINEAR_BACK;
+	if (!linear_account(l))
+		return LINEAR_BACK;
 	ui_create_at_once(l->w);
 	if (!l->w->deployment) {
 		puts(l->w->flash);
@@ -229,7 +231,7 @@ enum cew_status ui_linear_run(struct ui_wizard *w, struct cew_error *err)
 	enum cew_status status = linear_open(&l, err);
 	if (status != CEW_OK)
 		return status;
-	ui_identify(w);
+	ui_session_begin(w);
 	offer_draft(&l);
 	if (!l.eof && !l.interrupted)
 		walk(&l);

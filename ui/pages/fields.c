@@ -194,33 +194,6 @@ static void draw_field(struct ui_wizard *w, const struct ui_pane *p, const struc
 	ui_bind_draw(&w->bound, w->app->answers, field, p, at->value_row, at->value_column, at->value_width);
 }
 
-/* Who the credentials belong to, on the page that asks for the region. */
-static int draw_identity(struct ui_wizard *w, const struct ui_pane *p, int row, bool draw)
-{
-	const struct cew_field *region = cew_form_field_for_setting(w->app->forms, "region");
-	if (!region || cew_form_page_of(w->app->forms, region) != ui_step_current(w)->page)
-		return 0;
-	struct cew_buf text;
-	cew_buf_init(&text, 2048);
-	if (w->identity.known)
-		cew_buf_fmt(&text, "Account %s, signed in as %s. Credentials: %s.", w->identity.account, w->identity.name,
-		            w->app->options->demo ? "the demo's own" : cew_aws_credential_source(w->app->aws));
-	else if (w->identity.failed)
-		cew_buf_fmt(&text, "Not signed in: %s. %s", w->identity.error.what, w->identity.error.hint);
-	else if (w->identity.call)
-		cew_buf_str(&text, "Asking AWS who you are.");
-	int rows = text.len ? cew_wrap_rows(cew_buf_text(&text), p->width - MARGIN) + 1 : 0;
-	if (rows && draw) {
-		if (w->identity.call)
-			ui_put_mark(p, row + 1, 0, UI_BUSY, UI_MARK_RUNNING);
-		else
-			ui_put_mark(p, row + 1, 0, w->identity.known ? UI_GOOD : UI_BAD, w->identity.known ? UI_MARK_DONE : UI_MARK_ERROR);
-		ui_put_wrapped(p, row + 1, MARGIN, -1, -1, UI_PLAIN, cew_buf_text(&text));
-	}
-	cew_buf_finish(&text);
-	return rows;
-}
-
 /* One walk over the page serves measuring and drawing, so that the two cannot differ. */
 static int walk(struct ui_wizard *w, const struct ui_pane *p, bool draw, int *focus_row)
 {
@@ -238,7 +211,7 @@ static int walk(struct ui_wizard *w, const struct ui_pane *p, bool draw, int *fo
 			*focus_row = cursor_row(w, &at);
 		row += at.rows;
 	}
-	row += draw_identity(w, p, row, draw);
+	row += ui_identity_draw(w, p, row, draw);
 	const struct ui_view *view = ui_view_of(page);
 	if (!view)
 		return row;

@@ -43,7 +43,7 @@ static bool take_port(struct ui_wizard *w, const char *text, struct cew_way *way
 	char *end;
 	long port = strtol(text, &end, 10);
 	if (*end || end == text || port < 1 || port > 65535) {
-		ui_flash(w, "%s is no port: 1 to 65535.", text);
+		ui_dialog_trouble(&w->dialog, "The local port is a number from 1 to 65535.");
 		return false;
 	}
 	way->local_port = (int)port;
@@ -56,19 +56,23 @@ static bool take_range(struct ui_wizard *w, const char *text, const char *what)
 	struct cew_error err;
 	if (!*text || cew_cidr_parse(text, &range, &err) == CEW_OK)
 		return true;
-	ui_flash(w, "%s: %s", what, err.what);
+	char *trouble = cew_fmt("%s: %s", what, err.what);
+	ui_dialog_trouble(&w->dialog, trouble);
+	free(trouble);
 	return false;
 }
 
-static void way_said(void *ctx, const char *const *lines)
+static bool way_said(void *ctx, const char *const *lines)
 {
 	struct ui_wizard *w = ctx;
 	struct ui_stack *s = &w->stacks.stack;
 	struct cew_way way = s->way;
 	struct cew_error err;
-	if (!lines || !take_port(w, lines[3], &way) || !take_range(w, lines[4], "Your own addresses") ||
+	if (!lines)
+		return true;
+	if (!take_port(w, lines[3], &way) || !take_range(w, lines[4], "Your own addresses") ||
 	    !take_range(w, lines[5], "VPN clients' addresses"))
-		return;
+		return false;
 	snprintf(way.jump_host, sizeof(way.jump_host), "%s", lines[0]);
 	snprintf(way.user, sizeof(way.user), "%s", lines[1]);
 	snprintf(way.key, sizeof(way.key), "%s", lines[2]);
@@ -78,6 +82,7 @@ static void way_said(void *ctx, const char *const *lines)
 	if (cew_way_remember(cew_aws_region(w->app->aws), s->name, &way, &err))
 		ui_flash(w, "Not remembered: %s", err.what);
 	ui_stack_access(w);
+	return true;
 }
 
 void ui_stack_way(struct ui_wizard *w)
@@ -85,13 +90,13 @@ void ui_stack_way(struct ui_wizard *w)
 	const struct cew_way *way = &w->stacks.stack.way;
 	char port[16];
 	snprintf(port, sizeof(port), "%d", way->local_port);
-	ui_ask_open(&w->ask, "The way in", "What is said here is remembered for this stack.", way_said, w);
-	ui_ask_line(&w->ask, "Jump host", way->jump_host, false);
-	ui_ask_line(&w->ask, "User there", way->user, false);
-	ui_ask_line(&w->ask, "Private key's file", way->key, false);
-	ui_ask_line(&w->ask, "Local port", port, false);
-	ui_ask_line(&w->ask, "Your own addresses", way->from, false);
-	ui_ask_line(&w->ask, "VPN clients' addresses", way->client_cidr, false);
+	ui_dialog_open(&w->dialog, "The way in", "What is said here is remembered for this stack.", way_said, w);
+	ui_dialog_line(&w->dialog, "Jump host", way->jump_host);
+	ui_dialog_line(&w->dialog, "User there", way->user);
+	ui_dialog_line(&w->dialog, "Private key's file", way->key);
+	ui_dialog_line(&w->dialog, "Local port", port);
+	ui_dialog_line(&w->dialog, "Your own addresses", way->from);
+	ui_dialog_line(&w->dialog, "VPN clients' addresses", way->client_cidr);
 }
 
 void ui_stack_copy(struct ui_wizard *w)
@@ -122,16 +127,17 @@ static size_t in_the_way(const struct cew_survey *survey)
 	return n;
 }
 
-static void name_typed(void *ctx, const char *const *lines)
+static bool name_typed(void *ctx, const char *const *lines)
 {
 	struct ui_wizard *w = ctx;
 	if (!lines)
-		return;
+		return true;
 	if (strcmp(lines[0], w->stacks.stack.name) != 0) {
-		ui_flash(w, "That is not the stack's name: nothing was deleted.");
-		return;
+		ui_dialog_trouble(&w->dialog, "That is not the stack's name: nothing was deleted.");
+		return false;
 	}
 	ui_operation_delete(w, w->stacks.stack.id);
+	return true;
 }
 
 void ui_stack_delete(struct ui_wizard *w)
@@ -149,8 +155,8 @@ void ui_stack_delete(struct ui_wizard *w)
 	char *text = n ? cew_fmt("%zu thing%s in the way: the deletion will stop there unless that is mended before. "
 	                         "Type the stack's name to delete it all the same.", n, n == 1 ? " is" : "s are")
 	               : cew_fmt("Type the stack's name to delete it.");
-	ui_ask_open(&w->ask, "Delete the stack?", text, name_typed, w);
-	ui_ask_line(&w->ask, "Stack name", "", false);
+	ui_dialog_open(&w->dialog, "Delete the stack?", text, name_typed, w);
+	ui_dialog_line(&w->dialog, "Stack name", "");
 	free(text);
 }
 
@@ -161,15 +167,16 @@ void ui_stack_watch(struct ui_wizard *w)
 	ui_operation_watch(w, w->stacks.stack.id);
 }
 
-static void template_named(void *ctx, const char *const *lines)
+static bool template_named(void *ctx, const char *const *lines)
 {
 	if (lines)
 		ui_upgrade_open(ctx, lines[0]);
+	return true;
 }
 
 void ui_stack_upgrade(struct ui_wizard *w)
 {
-	ui_ask_open(&w->ask, "Upgrade", "The new release's template: a file's path. Empty: the built-in one. Nothing is changed before you "
+	ui_dialog_open(&w->dialog, "Upgrade", "The new release's template: a file's path. Empty: the built-in one. Nothing is changed before you "
 	            "have seen what would change.", template_named, w);
-	ui_ask_line(&w->ask, "Template", "", false);
+	ui_dialog_line(&w->dialog, "Template", "");
 }

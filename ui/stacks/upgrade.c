@@ -119,52 +119,65 @@ static size_t missing(const struct cew_upgrade *u, const struct cew_upgrade_para
 	return n;
 }
 
-static void missing_said(void *ctx, const char *const *lines)
+static bool refuse_value(struct ui_wizard *w, const char *name, const struct cew_error *err)
+{
+	char *text = cew_fmt("%s: %s", name, err->what);
+	ui_dialog_trouble(&w->dialog, text);
+	free(text);
+	return false;
+}
+
+static bool missing_said(void *ctx, const char *const *lines)
 {
 	struct ui_wizard *w = ctx;
-	const struct cew_upgrade_parameter *names[UI_ASK_LINES];
+	const struct cew_upgrade_parameter *names[UI_DIALOG_LINES];
 	struct cew_error err;
 	if (!lines)
-		return;
-	size_t n = missing(w->stacks.upgrade, names, UI_ASK_LINES);
+		return true;
+	size_t n = missing(w->stacks.upgrade, names, UI_DIALOG_LINES);
 	for (size_t i = 0; i < n; i++) {
 		const struct cew_field *f = cew_form_field_for_parameter(w->stacks.upgrade_forms, names[i]->name);
 		if (f && cew_answers_set(w->stacks.upgrade_answers, f->id, lines[i], CEW_ORIGIN_TYPED, &err))
-			ui_flash(w, "%s: %s", names[i]->name, err.what);
+			return refuse_value(w, names[i]->name, &err);
 	}
 	if (start(w, NULL, &err))
 		ui_flash(w, "No upgrade: %s", err.what);
+	return true;
 }
 
 static void ask_missing(void *ctx)
 {
 	struct ui_wizard *w = ctx;
-	const struct cew_upgrade_parameter *names[UI_ASK_LINES];
+	const struct cew_upgrade_parameter *names[UI_DIALOG_LINES];
 	if (w->mode != UI_MODE_UPGRADE || !w->stacks.upgrade)
 		return;
-	size_t n = missing(w->stacks.upgrade, names, UI_ASK_LINES);
+	size_t n = missing(w->stacks.upgrade, names, UI_DIALOG_LINES);
 	if (!n)
 		return;
-	ui_ask_open(&w->ask, "New parameters", "The new template asks for what the stack has not been told yet.", missing_said, w);
+	ui_dialog_open(&w->dialog, "New parameters", "The new template asks for what the stack has not been told yet.", missing_said, w);
 	for (size_t i = 0; i < n; i++) {
 		const struct cew_cfn_parameter *p = cew_cfn_parameter_find(w->stacks.upgrade_template, names[i]->name);
-		ui_ask_line(&w->ask, names[i]->name, "", p && p->no_echo);
+		if (p && p->no_echo)
+			ui_dialog_secret(&w->dialog, names[i]->name);
+		else
+			ui_dialog_line(&w->dialog, names[i]->name, "");
 	}
 }
 
 /* ---- what the keys do ---- */
 
-static void approved(void *ctx, const char *const *lines)
+static bool approved(void *ctx, const char *const *lines)
 {
 	struct ui_wizard *w = ctx;
 	if (!lines || !w->stacks.upgrade)
-		return;
+		return true;
 	if (strcmp(lines[0], cew_upgrade_stack_name(w->stacks.upgrade)) != 0) {
-		ui_flash(w, "That is not the stack's name: nothing was changed.");
-		return;
+		ui_dialog_trouble(&w->dialog, "That is not the stack's name: nothing was changed.");
+		return false;
 	}
 	w->stacks.upgrade_rows.first = 0; /* the steps are to be seen now */
 	cew_upgrade_approve(w->stacks.upgrade);
+	return true;
 }
 
 static void rollback_agreed(void *ctx, int option)
@@ -179,8 +192,8 @@ void ui_upgrade_go_on(struct ui_wizard *w)
 {
 	const struct cew_upgrade *u = w->stacks.upgrade;
 	if (waits_for_consent(u)) {
-		ui_ask_open(&w->ask, "Upgrade now?", "Cloud Exchange stops until the update is done. Type the stack's name to go on.", approved, w);
-		ui_ask_line(&w->ask, "Stack name", "", false);
+		ui_dialog_open(&w->dialog, "Upgrade now?", "Cloud Exchange stops until the update is done. Type the stack's name to go on.", approved, w);
+		ui_dialog_line(&w->dialog, "Stack name", "");
 	} else {
 		ui_popup_open(&w->popup, "Continue the rollback?", "The rollback of the update failed: the stack is stuck until it is continued.",
 		              rollback_agreed, w);

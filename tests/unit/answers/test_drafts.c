@@ -485,6 +485,48 @@ static void test_state_dir_elsewhere(void **state)
 	free(old);
 }
 
+/* The other session is another set of answers here: locks belong to who opened the file. */
+static void test_two_sessions_on_one_name(void **state)
+{
+	struct desk *d = *state;
+	struct cew_draft draft;
+	char *page = NULL;
+	type(d, "stackName", "ce");
+	type(d, "EnvName", "first");
+	save(d, "basic");
+	assert_false(cew_draft_is_beside(d->a));
+	struct cew_answers *first = d->a;
+	d->a = cew_answers_create(d->forms);
+	type(d, "stackName", "ce");
+	type(d, "EnvName", "second");
+	save(d, "basic");
+	assert_true(cew_draft_is_beside(d->a));
+	assert_true(exists(d, DRAFTS "/ce.2.yaml"));
+	char *text = content_of(path_in(d, DRAFTS "/ce.yaml"));
+	assert_non_null(strstr(text, "first"));
+	free(text);
+	/* Gone on with from outside while its session is still at work: the two part ways. */
+	assert_int_equal(cew_draft_load(d->a, path_in(d, DRAFTS "/ce.yaml"), &page, &d->err), CEW_OK);
+	free(page);
+	save(d, "basic");
+	assert_true(cew_draft_is_beside(d->a));
+	cew_answers_destroy(first);
+	assert_false(exists(d, DRAFTS "/ce.yaml.lock"));
+	assert_int_equal(cew_draft_newest(&draft, NULL), CEW_OK);
+	cew_draft_finish(&draft);
+}
+
+static void test_the_account_that_was_meant(void **state)
+{
+	struct desk *d = *state;
+	type(d, "stackName", "ce");
+	assert_string_equal(cew_answers_account(d->a), "");
+	cew_answers_set_account(d->a, "123456789012");
+	save(d, "basic");
+	free(resume(d));
+	assert_string_equal(cew_answers_account(d->a), "123456789012");
+}
+
 #define with_desk(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
@@ -506,6 +548,8 @@ int main(void)
 		with_desk(test_whose_time),
 		with_desk(test_kinds_are_apart),
 		with_desk(test_discard),
+		with_desk(test_two_sessions_on_one_name),
+		with_desk(test_the_account_that_was_meant),
 		with_desk(test_corrupt_drafts_are_skipped),
 		with_desk(test_forms_that_changed),
 		with_desk(test_a_failed_save_leaves_the_draft),

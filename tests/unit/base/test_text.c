@@ -107,6 +107,7 @@ static void visible(void **state)
 	} cases[] = {
 		{"", ""}, {"plain é 日", "plain é 日"}, {"a\nb\tc\rd", "a\\nb\\tc\\rd"}, {"\x1b[31m", "\\x1b[31m"}, {"a\x7f", "a\\x7f"},
 		{"\xc2\x85\xc2\x9b\xc2\xa0", "\\x85\\x9b\xc2\xa0"}, {"\x9b" "1m", "\\x9b1m"}, {"\xef\xbf\xbd", "\xef\xbf\xbd"},
+		{"exe.\xe2\x80\xaegpj\xd8\x9c", "exe.\\u202egpj\\u061c"},
 	};
 	struct cew_buf out;
 	(void)state;
