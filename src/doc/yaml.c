@@ -119,6 +119,10 @@ static enum cew_status on_alias(struct reader *r, const yaml_event_t *event)
 	if (a->open)
 		return doc_fail(r->grow->err, CEW_INVALID, r->grow->doc->name, line, column,
 		                "the alias *%s stands inside of what it stands for", shown);
+	const struct cew_node *n = a->item.node;
+	if (grow_wants_key(r->grow) && n->kind == CEW_NODE_SCALAR && n->type == CEW_SCALAR_NULL && n->count == 0)
+		return doc_fail(r->grow->err, CEW_INVALID, r->grow->doc->name, line, column,
+		                "the key before the colon is missing: the alias *%s stands for nothing written", shown);
 	struct grow_item item = a->item;
 	item.line = line;
 	item.column = column;
