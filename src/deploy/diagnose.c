@@ -37,6 +37,9 @@ const struct remedy remedies[] = {
 	{NULL, "(?i)failed to validate logger args|log group does not exist|(logs|CloudWatch).{0,80}ResourceNotFoundException",
 	 "The containers could not write to their log group.",
 	 "See that the log group exists and that the task execution role may write to it" AGAIN, IN_VOICES},
+	{NULL, "(?i)(can't|cannot) find the specified secret|secret.*ResourceNotFoundException",
+	 "The secret that holds the CA certificate does not exist in this region.",
+	 "Create it in Secrets Manager under exactly the name given" AGAIN, IN_VOICES},
 	{NULL, "(?i)unable to pull secrets or registry auth|ResourceInitializationError",
 	 "The task could not reach the container registry or Secrets Manager from its subnet.",
 	 "Give the private subnets a way out (a route to a NAT gateway, or VPC endpoints)" AGAIN, IN_VOICES},
@@ -72,9 +75,6 @@ const struct remedy remedies[] = {
 	 "Use the built-in template or a newer release of the vendor's, or change the runtime in the template" AGAIN, IN_EVENTS},
 
 	/* ---- what was answered ---- */
-	{NULL, "(?i)(can't|cannot) find the specified secret|secret.*ResourceNotFoundException",
-	 "The secret that holds the CA certificate does not exist in this region.",
-	 "Create it in Secrets Manager under exactly the name given" AGAIN, IN_VOICES},
 	{"AWS::SecretsManager::Secret", "(?i)scheduled for deletion",
 	 "A secret of this name was deleted lately and still keeps its name.",
 	 "Have it deleted at once (`aws secretsmanager delete-secret --force-delete-without-recovery --secret-id NAME`), or choose "

@@ -162,15 +162,17 @@ static bool told(struct listening *l, const char *id)
 	return false;
 }
 
-static void add_container(struct cew_buf *out, const struct cew_container *c)
+/* What stopped the whole task, each of its containers repeats. */
+static void add_container(struct cew_buf *out, const struct cew_task *task, const struct cew_container *c)
 {
 	bool failed = *c->exit_code && strcmp(c->exit_code, "0") != 0;
-	if (!failed && !*c->reason)
+	bool own = *c->reason && strcmp(c->reason, task->stopped_reason) != 0;
+	if (!failed && !own)
 		return;
 	cew_buf_fmt(out, "; container %s", c->name);
 	if (*c->exit_code)
 		cew_buf_fmt(out, " ended with %s", c->exit_code);
-	if (*c->reason)
+	if (own)
 		cew_buf_fmt(out, ": %s", c->reason);
 }
 
@@ -181,7 +183,7 @@ static void tell_task(struct cew_deployment *d, const struct cew_task *task)
 	cew_buf_init(&text, 1 << 16);
 	cew_buf_str(&text, *task->stopped_reason ? task->stopped_reason : *task->stop_code ? task->stop_code : "stopped");
 	for (size_t i = 0; i < task->container_count; i++)
-		add_container(&text, &task->containers[i]);
+		add_container(&text, task, &task->containers[i]);
 	snprintf(l->told[l->told_count++ % LISTEN_TASKS_KEPT], sizeof(l->told[0]), "%s", id_of(task->arn));
 	say(d, CEW_VOICE_TASK, task->stopped_ms, id_of(task->arn), cew_buf_text(&text));
 	cew_buf_finish(&text);

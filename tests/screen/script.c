@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ARGS_MAX = 64, ENV_MAX = 64, QUIET_MS = 700 };
+enum { ARGS_MAX = 64, ENV_MAX = 64, QUIET_MS = 700, RESTLESS_MS = 5000 };
 
 struct play {
 	struct terminal terminal;
@@ -255,7 +255,9 @@ static void take(struct play *p)
 static void step_snapshot(struct play *p, char *name)
 {
 	if (p->update) {
-		while (terminal_read(&p->terminal, QUIET_MS))
+		/* What never rests is taken as it is after a while. */
+		long enough = now_ms() + RESTLESS_MS;
+		while (terminal_read(&p->terminal, QUIET_MS) && now_ms() < enough)
 			;
 		take(p);
 		golden_write(p->directory, name, text);
@@ -383,6 +385,21 @@ static void step_hangup(struct play *p, char *argument)
 		fail(p, "the program does not notice that its terminal is gone");
 }
 
+static void do_line(struct play *p, char *line);
+
+/* What many starts have in common: the lines of another file. */
+static void step_include(struct play *p, char *argument)
+{
+	char path[512], line[4096];
+	snprintf(path, sizeof(path), "%s/%s", p->directory, argument);
+	FILE *file = fopen(path, "r");
+	if (!file)
+		fail(p, "cannot read %s: %s", path, strerror(errno));
+	while (fgets(line, sizeof(line), file))
+		do_line(p, line);
+	fclose(file);
+}
+
 static const struct step_row {
 	const char *name;
 	step_fn *fn;
@@ -392,7 +409,7 @@ static const struct step_row {
 	{"resize", step_resize}, {"signal", step_signal}, {"mask", step_mask},     {"maskre", step_maskre},
 	{"unmask", step_unmask}, {"snapshot", step_snapshot}, {"exit", step_exit}, {"hangup", step_hangup},
 	{"stopped", step_stopped}, {"release", step_release}, {"file", step_file},
-	{"stopped", step_stopped}, {"killed", step_killed},   {"holds", step_holds},
+	{"killed", step_killed}, {"holds", step_holds},   {"include", step_include},
 };
 
 /* "$HOME" is the play's own, which nobody knows beforehand. */

@@ -2,6 +2,7 @@
 #include "wizard.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 
@@ -32,11 +33,27 @@ static void headline(const struct cew_deployment *d, const struct cew_root_cause
 	int64_t ms = failed_after(d, cause->logical_id);
 	if (ms >= 0)
 		cew_duration_format(ms, after);
-	if (cause == cew_deploy_suspicion(d))
+	if (ms < 0 && strcmp(cause->type, "AWS::CloudFormation::Stack") == 0 && strncmp(cew_deploy_stack_status(d), "DELETE_", 7) == 0)
+		snprintf(text, size, "Stack %s was deleted from elsewhere while it was being worked on", cause->logical_id);
+	else if (cause == cew_deploy_suspicion(d))
 		snprintf(text, size, "%s (%s) will probably fail: AWS goes on trying, for hours if nobody cancels", cause->logical_id, cause->type);
 	else
 		snprintf(text, size, "%s (%s) failed first%s%s%s", cause->logical_id, cause->type, ms >= 0 ? ", " : "", after,
 		         ms >= 0 ? " after the start" : "");
+}
+
+/* Why a rollback or a deletion got stuck is another matter than why it began. */
+static int draw_left(const struct cew_deployment *d, const struct ui_pane *p, int row)
+{
+	for (size_t i = 0; i < cew_deploy_event_count(d); i++) {
+		const struct cew_event_row *e = cew_deploy_event_at(d, i);
+		if (strcmp(e->status, "DELETE_FAILED") != 0 || strcmp(e->type, "AWS::CloudFormation::Stack") == 0)
+			continue;
+		char *text = cew_fmt("%s (%s) could not be deleted: %s", e->logical_id, e->type, e->reason);
+		row = paragraph(p, row, "Still there", text ? text : e->logical_id);
+		free(text);
+	}
+	return row;
 }
 
 static int draw_cause(struct ui_wizard *w, const struct ui_pane *p, const struct cew_root_cause *cause)
@@ -46,10 +63,12 @@ static int draw_cause(struct ui_wizard *w, const struct ui_pane *p, const struct
 	ui_put_mark(p, 0, 1, UI_BAD, UI_MARK_ERROR);
 	int row = ui_put_wrapped(p, 0, 3, -1, -1, UI_PLAIN, text) + 1;
 	row += ui_put_wrapped(p, row, 3, -1, -1, UI_PLAIN, cause->reason) + 1;
-	row = paragraph(p, row, "What was said", cause->said);
 	row = paragraph(p, row, "What it means", cause->meaning);
 	row = paragraph(p, row, "In the account", cause->figures);
 	row = paragraph(p, row, "What to do", cause->remedy);
+	if (strstr(cew_deploy_stack_status(w->deployment), "_FAILED"))
+		row = draw_left(w->deployment, p, row);
+	row = paragraph(p, row, "What was said", cause->said); /* last: it may be long */
 	if (cause->cancelled) {
 		ui_putf(p, row + 1, 3, -1, UI_PLAIN, "%zu other%s cancelled because of it.", cause->cancelled,
 		        cause->cancelled == 1 ? " was" : "s were");
@@ -91,7 +110,8 @@ static const char *foot_text(struct ui_wizard *w, char *text, size_t size)
 		         w->run.delete_then ? "; deleted after that" : "");
 		return text;
 	}
-	snprintf(text, size, "%s. The answers are kept: delete the stack, then create again.", cew_deploy_stack_status(d));
+	snprintf(text, size, "%s. The answers are kept: %screate again.", cew_deploy_stack_status(d),
+	         strcmp(cew_deploy_stack_status(d), "DELETE_COMPLETE") == 0 ? "" : "delete the stack, then ");
 	return text;
 }
 

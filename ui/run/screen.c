@@ -91,6 +91,14 @@ static void draw_path(const struct cew_deployment *d, const struct ui_pane *p)
 	}
 }
 
+/* When all is over, trouble was about the events that came last. */
+static void draw_trouble(const struct cew_deployment *d, const struct cew_error *trouble, const struct ui_pane *p)
+{
+	bool done = cew_deploy_state(d) == CEW_DEPLOY_DONE, stopped = cew_deploy_state(d) == CEW_DEPLOY_STOPPED;
+	ui_putf(p, 1, 1, -1, UI_CARE, "%s%s%s", done ? "The last events are missing: " : "", trouble->what,
+	        done ? "" : stopped ? "." : "; still trying.");
+}
+
 /* The most important thing there is to say. */
 static void draw_second_line(struct ui_wizard *w, const struct ui_pane *p)
 {
@@ -98,8 +106,7 @@ static void draw_second_line(struct ui_wizard *w, const struct ui_pane *p)
 	const struct cew_error *trouble = cew_deploy_error(d);
 	const struct cew_root_cause *suspicion = cew_deploy_suspicion(d);
 	if (trouble)
-		ui_putf(p, 1, 1, -1, UI_CARE, "%s%s", trouble->what,
-		        cew_deploy_state(d) == CEW_DEPLOY_STOPPED ? "." : "; still trying.");
+		draw_trouble(d, trouble, p);
 	else if (!*cew_deploy_stack_id(d))
 		ui_put(p, 1, 1, -1, UI_PLAIN, "The request is on its way.");
 	else if (suspicion && !over(d))

@@ -39,6 +39,9 @@ static const struct sample samples[] = {
 	                          "AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.\"",
 	 "Lambda runtime"},
 	{"AWS::ECS::Service", "ResourceNotFoundException: Secrets Manager can't find the specified secret.", "CA certificate does not exist"},
+	{"AWS::ECS::Service",
+	 "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve "
+	 "secret from asm: ResourceNotFoundException: Secrets Manager can't find the specified secret.", "CA certificate does not exist"},
 	{"AWS::SecretsManager::Secret", "You can't create this secret because a secret with this name is already scheduled for deletion.", "still keeps its name"},
 	{"AWS::ElasticLoadBalancingV2::Listener", "A listener already exists on this port for this load balancer 'arn:aws:x' (Service: "
 	                                          "ElasticLoadBalancingV2, Status Code: 400)", "taken by another listener"},
