@@ -167,8 +167,10 @@ static void region_left(struct ui_wizard *w)
 	const char *region = answer_to(w, "region");
 	if (!*region || strcmp(region, cew_aws_region(w->app->aws)) == 0)
 		return;
-	if (cew_aws_set_region(w->app->aws, region, NULL) == CEW_OK)
-		ui_identify(w);
+	if (cew_aws_set_region(w->app->aws, region, NULL) != CEW_OK)
+		return;
+	ui_stacks_forget(w);
+	ui_identify(w);
 }
 
 /* Another profile is another client. The embedded AWS has one identity only, whatever the profile. */
@@ -183,6 +185,8 @@ static void profile_left(struct ui_wizard *w)
 	ui_picking_finish(w);
 	ui_preflight_finish(w);
 	ui_identity_finish(w);
+	ui_stacks_forget(w);
+	ui_deployment_finish(w);
 	ui_dialog_close(&w->dialog);
 	if (cew_app_sign_in(w->app, &err) != CEW_OK)
 		ui_flash(w, "%s", err.what);

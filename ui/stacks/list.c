@@ -51,7 +51,10 @@ void ui_stacks_open(struct ui_wizard *w)
 
 void ui_stacks_leave(struct ui_wizard *w)
 {
-	w->mode = UI_MODE_PAGES;
+	if (w->deployment)
+		ui_back_to_pages(w); /* its result was seen */
+	else
+		w->mode = UI_MODE_PAGES;
 }
 
 /* ---- drawing ---- */
