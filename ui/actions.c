@@ -282,6 +282,7 @@ static const struct binding bindings[] = {
 	{' ', 0, UI_AT_CHOICE, 0, NULL, "choose", "takes this choice, or the next one where only one is shown"},
 	{' ', 0, UI_AT_FLAG, 0, NULL, "switch", "switches it on or off"},
 	{UI_CTRL('O'), 0, UI_AT_PICK, 0, ui_choose, "choose", "lists what there is to choose from; type to filter it"},
+	{UI_CTRL('Y'), 0, UI_AT_MAKE, 0, ui_make, "make", "makes what is to be named here: a topic, a certificate's secret"},
 	{UI_CTRL('N'), UI_KEY_PGDN, UI_AT_PAGE, UI_AT_CREATE, ui_next_page, "page", "to the next page"},
 	{UI_CTRL('P'), UI_KEY_PGUP, UI_AT_PAGE, 0, ui_previous_page, NULL, "to the page before"},
 	{UI_CTRL('V'), 0, UI_AT_PAGE, UI_AT_REVIEW, review, "review", "checks everything, and shows what will be made"},
@@ -349,7 +350,8 @@ static unsigned where_in(const struct cew_field *field)
 	static const unsigned of_kind[CEW_FIELD_KIND_COUNT] = {[CEW_FIELD_CHOICE] = UI_AT_CHOICE, [CEW_FIELD_FLAG] = UI_AT_FLAG};
 	if (!field)
 		return 0;
-	return of_kind[field->kind] | (ui_bind_takes_text(field) ? UI_AT_TEXT : 0u) | (field->pick ? UI_AT_PICK : 0u);
+	return of_kind[field->kind] | (ui_bind_takes_text(field) ? UI_AT_TEXT : 0u) | (field->pick ? UI_AT_PICK : 0u) |
+	       (ui_can_make(field) ? UI_AT_MAKE : 0u);
 }
 
 static unsigned where(const struct ui_wizard *w, const struct cew_field *field)

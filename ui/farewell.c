@@ -64,6 +64,7 @@ static void say_upgrade(struct ui_wizard *w)
 void ui_farewell(struct ui_wizard *w)
 {
 	cew_buf_clear(&w->farewell);
+	ui_making_say(w, &w->farewell); /* it stays, whatever becomes of the stack */
 	if (ui_upgrade_runs(w)) {
 		say_upgrade(w);
 		return;

@@ -185,6 +185,7 @@ static void profile_left(struct ui_wizard *w)
 	ui_picking_finish(w);
 	ui_preflight_finish(w);
 	ui_identity_finish(w);
+	ui_making_cancel(w);
 	ui_stacks_forget(w);
 	ui_deployment_finish(w);
 	ui_dialog_close(&w->dialog);

@@ -153,6 +153,7 @@ static void init(struct ui_wizard *w, struct cew_app *app)
 	cew_buf_init(&w->review.plan, PLAN_TEXT_MAX);
 	cew_buf_init(&w->farewell, FAREWELL_MAX);
 	cew_buf_init(&w->consent, FAREWELL_MAX);
+	cew_buf_init(&w->making.made, FAREWELL_MAX);
 	w->earlier_code = -1;
 	const struct cew_field *template = cew_form_field_for_setting(app->forms, "template");
 	w->template_source = cew_strdup(template ? cew_answers_text(app->answers, template->id) : "");
@@ -167,6 +168,7 @@ static void finish(struct ui_wizard *w)
 	ui_picking_finish(w);
 	ui_preflight_finish(w);
 	cew_issues_finish(&w->preflight.found);
+	ui_making_finish(w);
 	ui_deployment_finish(w);
 	ui_stacks_finish(w);
 	ui_run_finish(&w->run);

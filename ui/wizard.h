@@ -82,6 +82,15 @@ struct ui_identity {
 	struct cew_error error;
 };
 
+/* Something that is made on the way, and all that was. Texts are its own. */
+struct ui_making {
+	struct cew_making *running; /* NULL: nothing is under way */
+	char *field;                /* id of the one that it is for */
+	char *name, *email, *pem;   /* as said in the dialog */
+	struct cew_certificates found;
+	struct cew_buf made;        /* a line each */
+};
+
 struct ui_wizard {
 	struct cew_app *app;
 	struct ui_term term;
@@ -116,6 +125,7 @@ struct ui_wizard {
 	struct cew_deployment *deployment;
 	struct cew_replay *replay;  /* that plays into it; NULL: it is followed */
 	uint64_t clock_timer;       /* redraws the elapsed time */
+	struct ui_making making;
 	struct ui_run run;          /* how the operation is looked at */
 	struct ui_stacks stacks;    /* what comes after a deployment */
 
@@ -217,6 +227,15 @@ void ui_preflight_finish(struct ui_wizard *w); /* ends it: the client or the ans
 void ui_dry_run(struct ui_wizard *w);          /* asks first */
 void ui_delete_leftover(struct ui_wizard *w);  /* likewise: a stack of this name that is good for nothing else */
 
+/* ---- making.c ---- */
+
+bool ui_can_make(const struct cew_field *field);
+void ui_make(struct ui_wizard *w); /* for the focused field: asks what, and asks again with all that will be made */
+void ui_making_over(void *ctx);
+void ui_making_say(const struct ui_wizard *w, struct cew_buf *out); /* all that was made; nothing if nothing was */
+void ui_making_cancel(struct ui_wizard *w); /* the client is about to go */
+void ui_making_finish(struct ui_wizard *w);
+
 /* ---- create.c ---- */
 
 
@@ -255,6 +274,7 @@ enum ui_where {
 	UI_AT_UNDOING = 4096, /* an operation moves backward */
 	UI_AT_MOVING = 8192,  /* forward */
 	UI_AT_PREFLIGHT = 524288,
+	UI_AT_MAKE = 1048576, /* a field for which something can be made */
 	UI_AT_STACKS = 16384,
 	UI_AT_STACK = 32768,
 	UI_AT_UPGRADE = 65536,

@@ -12,6 +12,8 @@ static void make_plan(struct ui_wizard *w, int width)
 	r->columns = width;
 	r->error.status = CEW_OK;
 	cew_buf_clear(&r->plan);
+	ui_making_say(w, &r->plan);
+	cew_buf_str(&r->plan, r->plan.len ? "\n" : "");
 	if (cew_plan_make(&subject, &plan, &r->error) == CEW_OK)
 		cew_plan_write_text(plan, w->app->answers, width, &r->plan, &r->error);
 	cew_plan_destroy(plan);
