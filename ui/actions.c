@@ -324,6 +324,7 @@ static const struct binding bindings[] = {
 	{'g', 0, UI_AT_WAITING, 0, ui_upgrade_go_on, "go on", "goes on where it waits for you"},
 	{'c', 0, UI_AT_FOLLOWING, 0, ui_upgrade_cancel, "cancel update", "cancels the update; it is rolled back"},
 	{'r', 0, UI_AT_STACKS, 0, ui_stacks_read, "read again", "reads the stacks again"},
+	{'p', 0, UI_AT_STACKS | UI_AT_REVIEW, 0, ui_policies, "policies", "writes the IAM policies that deploying needs, as files"},
 	{'r', 0, UI_AT_STACK, 0, ui_stack_again, NULL, "reads it all again"},
 	{'b', UI_KEY_ESC, UI_AT_STACKS, 0, ui_stacks_leave, "pages", "back to the pages"},
 	{'b', UI_KEY_ESC, UI_AT_STACK, 0, ui_stack_leave, "stacks", "back to the list"},

@@ -62,6 +62,9 @@ struct cew_deploy_config cew_app_deploy_config(const struct cew_app *app, bool j
 /* Where the operate room works; valid while the app's client is. */
 struct cew_site cew_app_site(const struct cew_app *app);
 
+/* Writes each document into a file of its name, in this directory, which is made if it is not there. */
+enum cew_status cew_app_write_policies(const struct cew_policies *p, const char *dir, struct cew_error *err);
+
 /* Appends the command line that follows this stack's operation again, with all that makes it reach the same AWS. */
 void cew_app_way_back(const struct cew_app *app, const char *stack, struct cew_buf *out);
 

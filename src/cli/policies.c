@@ -69,13 +69,25 @@ static enum cew_status write_file(const struct cew_policy_document *d, const cha
 	return s;
 }
 
+enum cew_status cew_app_write_policies(const struct cew_policies *p, const char *dir, struct cew_error *err)
+{
+	enum cew_status s = make_directory(dir, err);
+	for (size_t i = 0; i < cew_policies_count(p) && !s; i++) {
+		const struct cew_policy_document *d = cew_policies_at(p, i);
+		char *path = cew_fmt("%s/%s.json", dir, d->name);
+		s = path ? write_file(d, path, err) : cew_fail_memory(err);
+		free(path);
+	}
+	return s;
+}
+
 /* ---- the whole ---- */
 
 static enum cew_status write_one(const struct cew_options *o, const struct cew_policy_document *d, struct cew_buf *out,
                                  struct cew_error *err)
 {
 	char *path = o->output_dir ? cew_fmt("%s/%s.json", o->output_dir, d->name) : NULL;
-	enum cew_status s = !o->output_dir ? CEW_OK : path ? write_file(d, path, err) : cew_fail_memory(err);
+	enum cew_status s = o->output_dir && !path ? cew_fail_memory(err) : CEW_OK;
 	if (!s && o->json)
 		s = write_line(d, path, out, err);
 	else if (!s && path)
@@ -92,7 +104,7 @@ static enum cew_status write_all(const struct cew_options *o, const struct cew_p
 {
 	struct cew_buf out;
 	cew_buf_init(&out, TEXT_MAX_BYTES);
-	enum cew_status s = o->output_dir ? make_directory(o->output_dir, err) : CEW_OK;
+	enum cew_status s = o->output_dir ? cew_app_write_policies(p, o->output_dir, err) : CEW_OK;
 	for (size_t i = 0; i < cew_policies_count(p) && !s; i++)
 		s = write_one(o, cew_policies_at(p, i), &out, err);
 	/* What is asked about is shown beside the question; standard output is for what is made. */

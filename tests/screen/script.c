@@ -24,6 +24,7 @@ struct play {
 	const char *script;
 	int line;
 	bool update;
+	bool at_home; /* programs start in `home`, where they may write */
 	int rows, columns;
 	char home[64];
 	char *env[ENV_MAX + 1];
@@ -134,7 +135,7 @@ static void step_start(struct play *p, char *argument)
 		argv[n++] = word;
 	terminal_stop(&p->terminal);
 	p->env[p->env_count] = NULL;
-	terminal_start(&p->terminal, argv, p->env, p->directory, p->rows, p->columns);
+	terminal_start(&p->terminal, argv, p->env, p->at_home ? p->home : p->directory, p->rows, p->columns);
 }
 
 static void step_type(struct play *p, char *argument)
@@ -385,6 +386,12 @@ static void step_hangup(struct play *p, char *argument)
 		fail(p, "the program does not notice that its terminal is gone");
 }
 
+static void step_at_home(struct play *p, char *argument)
+{
+	(void)argument;
+	p->at_home = true;
+}
+
 static void do_line(struct play *p, char *line);
 
 /* What many starts have in common: the lines of another file. */
@@ -409,7 +416,7 @@ static const struct step_row {
 	{"resize", step_resize}, {"signal", step_signal}, {"mask", step_mask},     {"maskre", step_maskre},
 	{"unmask", step_unmask}, {"snapshot", step_snapshot}, {"exit", step_exit}, {"hangup", step_hangup},
 	{"stopped", step_stopped}, {"release", step_release}, {"file", step_file},
-	{"killed", step_killed}, {"holds", step_holds},   {"include", step_include},
+	{"killed", step_killed}, {"holds", step_holds},   {"include", step_include}, {"at-home", step_at_home},
 };
 
 /* "$HOME" is the play's own, which nobody knows beforehand. */

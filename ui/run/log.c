@@ -84,7 +84,8 @@ static void draw_event(const struct ui_pane *p, int row, const struct cew_event_
 	ui_put(p, row, TIME, NAME - TIME - 1, UI_PLAIN, time);
 	int indent = e->depth < DEPTH_MAX ? (int)e->depth : DEPTH_MAX;
 	ui_put(p, row, NAME + indent, (narrow ? status - NAME - 1 : NAME_WIDTH) - indent, UI_PLAIN, e->logical_id);
-	ui_put(p, row, status, STATUS_WIDTH, ui_failed_status(e->status) ? UI_BAD : UI_PLAIN, e->status);
+	/* A stack's own states are long, and mostly without a reason. */
+	ui_put(p, row, status, *e->reason ? STATUS_WIDTH : -1, ui_failed_status(e->status) ? UI_BAD : UI_PLAIN, e->status);
 	if (!narrow)
 		ui_put(p, row, REASON, -1, UI_PLAIN, e->reason);
 }

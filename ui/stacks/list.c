@@ -146,7 +146,7 @@ static void draw(struct ui_wizard *w, const struct ui_layout *l)
 	if (w->stacks.scroll.total)
 		draw_chosen(&chosen, cew_stacks_at(w->stacks.list, (size_t)w->stacks.scroll.chosen));
 	below.help = ui_pane(stdscr, l->rows - 2, 1, 1, l->columns - 2);
-	ui_foot_draw(w, &below, "A stack is one by its template's description, its parameters or its tags.");
+	ui_foot_draw(w, &below, "Found by their template's description, parameters or tags.");
 }
 
 /* "cewizard  NAME  us-east-1  123456789012 as ops       STATUS" */

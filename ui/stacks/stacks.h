@@ -66,6 +66,10 @@ void ui_stack_delete(struct ui_wizard *w); /* has the name typed */
 void ui_stack_watch(struct ui_wizard *w);
 void ui_stack_upgrade(struct ui_wizard *w);
 
+/* ---- policies.c ---- */
+
+void ui_policies(struct ui_wizard *w); /* asks for whom, writes them, and says where */
+
 /* ---- upgrade.c ---- */
 
 void ui_upgrade_open(struct ui_wizard *w, const char *template_path);

@@ -246,6 +246,16 @@ static void put_step_mark(const struct ui_pane *p, int row, enum cew_upgrade_mar
 	ui_put_mark(p, row, MARK, marks[mark].style, marks[mark].mark);
 }
 
+/* Beside its step; AWS's reasons are too long for that, and stand below it. */
+static int put_note(const struct ui_pane *p, int row, const char *note)
+{
+	int beside = p->width - NOTE - TIMES;
+	if (cew_text_width(note) > 3 * beside)
+		return 1 + ui_put_wrapped(p, row + 1, TITLE + 2, -1, -1, UI_PLAIN, note);
+	int rows = ui_put_wrapped(p, row, NOTE, beside, -1, UI_PLAIN, note);
+	return rows ? rows : 1;
+}
+
 static int put_steps(const struct cew_upgrade *u, const struct ui_pane *p)
 {
 	int row = 0;
@@ -257,8 +267,7 @@ static int put_steps(const struct cew_upgrade *u, const struct ui_pane *p)
 		put_step_mark(p, row, s->mark);
 		ui_put(p, row, TITLE, NOTE - TITLE - 1, UI_PLAIN, cew_upgrade_step_title((enum cew_upgrade_step)i));
 		ui_put(p, row, p->width - (int)strlen(took), -1, UI_PLAIN, took);
-		int rows = ui_put_wrapped(p, row, NOTE, p->width - NOTE - TIMES, -1, UI_PLAIN, s->note);
-		row += rows ? rows : 1;
+		row += put_note(p, row, s->note);
 	}
 	return row + 1;
 }
@@ -375,7 +384,9 @@ static const char *foot_text(const struct cew_upgrade *u)
 	if (cew_upgrade_waits(u))
 		return "The rollback failed: g continues it.";
 	if (cew_upgrade_over(u))
-		return cew_upgrade_ok(u) ? "The upgrade is done, and the service is healthy." : "The upgrade is over.";
+		return cew_upgrade_ok(u) ? "The upgrade is done, and the service is healthy."
+		       : cew_upgrade_service_stopped(u) ? "The upgrade is over, and the service is at 0."
+		                                        : "The upgrade is over: the step that failed says why.";
 	return cew_upgrade_service_stopped(u) ? "The service is at 0 until the upgrade brings it back." : "The upgrade goes on by itself.";
 }
 
